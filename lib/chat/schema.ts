@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { maxImages } from '@/lib/files/schema';
+import { OfferId } from '@/lib/models/schema';
+import { ToolName } from '@/lib/tools/schema';
+
+/** Characters. A longer text is refused with 413; about 64,000 tokens. */
+export const maxTextLength = 256_000;
+
+export const ChatId = z.uuid();
+export const MessageId = z.uuid();
+
+const TextPart = z.strictObject({ type: z.literal('text'), text: z.string() });
+const FilePart = z.strictObject({ type: z.literal('file'), fileId: z.uuid() });
+
+export const NewMessage = z.strictObject({
+  id: MessageId,
+  role: z.literal('user'),
+  parts: z.array(z.discriminatedUnion('type', [TextPart, FilePart])).max(maxImages + 8),
+});
+export type NewMessage = z.infer<typeof NewMessage>;
+
+/** Every setting is optional; what becomes of each is decided by the offer. */
+export const ChatSettings = z.strictObject({
+  temperature: z.number().min(0).max(1.5).optional(),
+  topP: z.number().gt(0).max(1).optional(),
+  maxTokens: z.int().positive().optional(),
+  randomSeed: z.int().nonnegative().optional(),
+  safePrompt: z.boolean().optional(),
+  toolChoice: z.enum(['auto', 'any', 'none']).optional(),
+  tools: z.array(ToolName).optional(),
+  system: z.string().max(32_000).optional(),
+});
+export type ChatSettings = z.infer<typeof ChatSettings>;
+
+/** `POST /api/chat` (design, section 9): one new message, never the transcript. */
+export const ChatRequest = z.strictObject({
+  id: ChatId,
+  message: NewMessage,
+  model: OfferId,
+  settings: ChatSettings.optional(),
+});
+export type ChatRequest = z.infer<typeof ChatRequest>;
+
+/** `POST /api/chat/<id>/regenerate`: another answer to the last question. */
+export const RegenerateRequest = z.strictObject({
+  model: OfferId,
+  settings: ChatSettings.optional(),
+});
+export type RegenerateRequest = z.infer<typeof RegenerateRequest>;
+
+export const chatTitle = z.string().trim().min(1).max(120);
+export const RenameChat = z.strictObject({ id: ChatId, title: chatTitle });
+export const ChatReference = z.strictObject({ id: ChatId });
+export const SetChatModel = z.strictObject({ id: ChatId, model: OfferId });
+
+/** One line of the sidebar. `updatedAt` is ISO 8601. */
+export type ChatListItem = { id: string; title: string; updatedAt: string };
