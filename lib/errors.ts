@@ -57,6 +57,10 @@ export const errorTable = {
     status: 503,
     message: 'The database does not answer. Nothing was sent; try again in a moment.',
   },
+  offline: {
+    status: 503,
+    message: 'Tramontane cannot be reached. Your message is kept here; try again.',
+  },
   internal: { status: 500, message: 'Something went wrong here. It has been logged.' },
 } as const satisfies Record<string, { status: number; message: string }>;
 
@@ -101,7 +105,3 @@ export class AppError extends Error {
   }
 }
 
-/** Any thrown value as an AppError; what is not ours becomes `internal` with the original as cause. */
-export function toAppError(thrown: unknown): AppError {
-  return thrown instanceof AppError ? thrown : new AppError('internal', { cause: thrown });
-}

@@ -1,25 +1,18 @@
 'use client';
 
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import type { ChatMessage } from '@/lib/chat/message';
-import type { ErrorBody } from '@/lib/errors';
-import type { StoredFile } from '@/lib/files/schema';
 import type { OfferId } from '@/lib/models/schema';
+import { type ConversationSnapshot, ConversationStore, type Draft } from './conversation-store';
 
-/** `sending`: the question is on its way; `running`: an answer is being written. */
-export type ConversationStatus = 'ready' | 'sending' | 'running';
+export type { ConversationStatus } from './conversation-store';
 
-export type Conversation = {
-  messages: ChatMessage[];
-  status: ConversationStatus;
-  /** Why the last send was refused. Nothing was stored; the composer keeps its text. */
-  refusal: ErrorBody | null;
-  /** True while the connection to a running answer is being made again. */
-  reconnecting: boolean;
+export type Conversation = ConversationSnapshot & {
   /** Resolves to true once the question is stored: then the composer may clear. */
-  send: (draft: { text: string; files: StoredFile[] }) => Promise<boolean>;
+  send: (draft: Draft) => Promise<boolean>;
   stop: () => Promise<void>;
-  /** Another answer to the last question; also what Retry does. */
-  regenerate: () => Promise<void>;
+  /** Another answer to the last question, by `offer` or the chosen one; also what Retry does. */
+  regenerate: (offer?: OfferId) => Promise<void>;
   dismissRefusal: () => void;
 };
 
@@ -32,6 +25,18 @@ export type ConversationOptions = {
   onTitle: (title: string) => void;
 };
 
+/** One conversation, live: its messages, and what a person can do with it. */
 export function useConversation(options: ConversationOptions): Conversation {
-  throw new Error(`under construction: ${options.chatId}`);
+  const { chatId, initialMessages: messages, running, offer } = options;
+  const onTitle = useEffectEvent(options.onTitle);
+  const [store] = useState(() => new ConversationStore({ chatId, messages, running }));
+  useEffect(() => store.attach((title) => onTitle(title)), [store]);
+  const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, store.getSnapshot);
+  return {
+    ...snapshot,
+    send: (draft) => store.send(draft, offer),
+    stop: store.stop,
+    regenerate: (other) => store.regenerate(other ?? offer),
+    dismissRefusal: store.dismissRefusal,
+  };
 }

@@ -50,8 +50,20 @@ export type RegenerateRequest = z.infer<typeof RegenerateRequest>;
 
 export const chatTitle = z.string().trim().min(1).max(120);
 export const RenameChat = z.strictObject({ id: ChatId, title: chatTitle });
+export type RenameChat = z.infer<typeof RenameChat>;
 export const ChatReference = z.strictObject({ id: ChatId });
+export type ChatReference = z.infer<typeof ChatReference>;
 export const SetChatModel = z.strictObject({ id: ChatId, model: OfferId });
+export type SetChatModel = z.infer<typeof SetChatModel>;
+
+/** `POST /api/chat/<id>/stop`: the running answer, or only that run. */
+export const StopRequest = z.strictObject({ run: z.uuid().optional() });
 
 /** One line of the sidebar. `updatedAt` is ISO 8601. */
 export type ChatListItem = { id: string; title: string; updatedAt: string };
+
+/** Of the stream route: from which chunk on, and of which run when not the running one. */
+export const StreamQuery = z.strictObject({
+  from: z.coerce.number().int().nonnegative().default(0),
+  run: z.uuid().optional(),
+});

@@ -42,6 +42,8 @@ export type Offer = {
   lifecycle: Lifecycle;
   /** AWS regions in which the id can be called; absent: not restricted or not known. */
   regions?: readonly string[];
+  /** The geography of a cross-region inference profile, the id's prefix. */
+  geo?: 'us' | 'eu';
   asOf: string;
   from: string;
 };

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import { WorkspaceShell } from '@/components/shell/workspace-shell';
+import { listChats } from '@/lib/chat/store';
+import { pageContext } from '@/lib/http/page';
+import { connectionSummaries } from '@/lib/models/connections';
+
+export const dynamic = 'force-dynamic';
+
+export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
+  const ctx = await pageContext();
+  return (
+    <WorkspaceShell chats={await listChats(ctx)} connections={connectionSummaries()}>
+      {children}
+    </WorkspaceShell>
+  );
+}

@@ -1,0 +1,18 @@
+import { ChatScreen } from '@/components/chat/chat-screen';
+import { pageContext } from '@/lib/http/page';
+import { onOffer } from '@/lib/models/on-offer';
+
+export default async function NewChatPage() {
+  await pageContext();
+  const chatId = crypto.randomUUID();
+  return (
+    <ChatScreen
+      key={chatId}
+      chatId={chatId}
+      title={null}
+      initialMessages={[]}
+      running={null}
+      {...onOffer()}
+    />
+  );
+}

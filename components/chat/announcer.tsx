@@ -1,0 +1,30 @@
+'use client';
+
+import type { ChatMessage } from '@/lib/chat/message';
+import type { Offer } from '@/lib/models/schema';
+import type { RunState } from '@/lib/runs/schema';
+import { answererName } from './answer';
+
+const sayings: { readonly [S in RunState]: string } = {
+  running: 'is answering.',
+  complete: 'has answered.',
+  stopped: 'was stopped.',
+  interrupted: 'was interrupted.',
+  failed: 'could not answer.',
+};
+
+/**
+ * Says aloud how the last answer stands. The log itself is not live: a stream would be read over
+ * itself, token by token.
+ */
+export function Announcer({
+  last,
+  offers,
+}: {
+  last: ChatMessage | undefined;
+  offers: ReadonlyMap<string, Offer>;
+}) {
+  const state = last?.role === 'assistant' ? last.metadata?.state : undefined;
+  const name = last ? answererName(last, offers.get(last.metadata?.offer ?? '')) : '';
+  return <output className="sr-only">{state ? `${name} ${sayings[state]}` : ''}</output>;
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import { RotateCcw } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import type { ErrorBody } from '@/lib/errors';
+import type { RunState } from '@/lib/runs/schema';
+
+const endings = {
+  stopped: {
+    tone: 'stopped',
+    title: 'Stopped.',
+    text: 'What was written until then is kept.',
+  },
+  interrupted: {
+    tone: 'warn',
+    title: 'Interrupted.',
+    text: 'The answer was cut off before its end. What arrived is kept.',
+  },
+  failed: {
+    tone: 'bad',
+    title: 'This answer failed.',
+    text: 'Nothing more is known about the cause.',
+  },
+} as const satisfies { [S in Exclude<RunState, 'running' | 'complete'>]: object };
+
+/** Why an answer is not whole, and what can be done. It stays for as long as the answer does. */
+export function AnswerEnding({
+  state,
+  error,
+  onRegenerate,
+  onUseModel,
+}: {
+  state: keyof typeof endings;
+  error: ErrorBody | undefined;
+  onRegenerate: (() => void) | undefined;
+  onUseModel: ((offer: string) => void) | undefined;
+}) {
+  const { tone, title, text } = endings[state];
+  const action = error?.action;
+  return (
+    <Notice
+      tone={tone}
+      title={title}
+      className="mt-3"
+      actions={
+        onRegenerate && state !== 'stopped' ? (
+          <>
+            {action?.kind === 'use-model' && onUseModel ? (
+              <Button variant="primary" onClick={() => onUseModel(action.offer)}>
+                Use {action.name}
+              </Button>
+            ) : null}
+            <Button onClick={onRegenerate}>
+              <RotateCcw aria-hidden size={14} />
+              Retry
+            </Button>
+          </>
+        ) : null
+      }
+    >
+      {error?.message ?? text}
+    </Notice>
+  );
+}

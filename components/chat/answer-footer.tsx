@@ -1,0 +1,58 @@
+'use client';
+
+import { RotateCcw } from 'lucide-react';
+import { CopyButton } from '@/components/ui/copy-button';
+import { formatCount, formatDuration, formatRate, formatUsd } from '@/components/ui/format';
+import { IconButton } from '@/components/ui/icon-button';
+import type { ChatMessage } from '@/lib/chat/message';
+
+/** The words of an answer, for the clipboard. */
+function textOf(message: ChatMessage): string {
+  return message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
+}
+
+/** What an answer took and cost. */
+function Figures({ metadata }: { metadata: NonNullable<ChatMessage['metadata']> }) {
+  const { usage, timing, cost } = metadata;
+  return (
+    <>
+      {usage ? (
+        <span>
+          {formatCount(usage.inputTokens)} in · {formatCount(usage.outputTokens)} out
+          {usage.estimated ? ' (estimated)' : ''}
+        </span>
+      ) : null}
+      {timing && timing.firstTokenMs !== null ? (
+        <span>{formatDuration(timing.firstTokenMs)} to first token</span>
+      ) : null}
+      {timing && timing.tokensPerSecond !== null ? (
+        <span>{formatRate(timing.tokensPerSecond)}</span>
+      ) : null}
+      {cost ? (
+        <span title={`By the price list of ${cost.priceAsOf}`}>{formatUsd(cost.amount)}</span>
+      ) : null}
+    </>
+  );
+}
+
+/** The line under a finished answer: figures, Copy, and Regenerate on the last one. */
+export function AnswerFooter({
+  message,
+  onRegenerate,
+}: {
+  message: ChatMessage;
+  onRegenerate: (() => void) | undefined;
+}) {
+  const text = textOf(message);
+  return (
+    <footer className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-3 text-xs tabular-nums">
+      {message.metadata ? <Figures metadata={message.metadata} /> : null}
+      <div className="-ml-2 flex">
+        {text ? <CopyButton text={() => text} /> : null}
+        {onRegenerate ? (
+          <IconButton icon={RotateCcw} label="Regenerate" iconSize={15} onClick={onRegenerate} />
+        ) : null}
+      </div>
+    </footer>
+  );
+}

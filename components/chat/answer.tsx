@@ -1,0 +1,93 @@
+'use client';
+
+import { memo } from 'react';
+import { SourceDot, sourceNames } from '@/components/models/source';
+import { ToolCall, ToolGroup } from '@/components/tools';
+import { LocalTime } from '@/components/ui/local-time';
+import type { ChatMessage } from '@/lib/chat/message';
+import type { Offer } from '@/lib/models/schema';
+import { AnswerEnding } from './answer-ending';
+import { AnswerFooter } from './answer-footer';
+import { type ArrangedPart, arrangeParts } from './arrange-parts';
+import { Markdown } from './markdown';
+import { Reasoning } from './reasoning';
+
+export type AnswerProps = {
+  message: ChatMessage;
+  /** The offer that answered, when it is still known. */
+  offer: Offer | undefined;
+  /** Only the last answer can be made again. */
+  onRegenerate?: (() => void) | undefined;
+  onUseModel?: ((offer: string) => void) | undefined;
+};
+
+/** What a model answers to; the id where the offer is no longer known. */
+export function answererName(message: ChatMessage, offer: Offer | undefined): string {
+  return offer?.name ?? message.metadata?.offer ?? 'Answer';
+}
+
+function Part({ part, message }: { part: ArrangedPart; message: ChatMessage }) {
+  const live = message.metadata?.state === 'running';
+  switch (part.kind) {
+    case 'text':
+      return <Markdown text={part.text} streaming={live && part.last} />;
+    case 'reasoning':
+      return <Reasoning text={part.text} thinking={live && part.open} />;
+    case 'tools':
+      return (
+        <ToolGroup count={part.calls.length}>
+          {part.calls.map((call) => (
+            <ToolCall
+              key={call.toolCallId}
+              part={call}
+              live={live}
+              milliseconds={message.metadata?.toolMs?.[call.toolCallId]}
+            />
+          ))}
+        </ToolGroup>
+      );
+  }
+}
+
+/** One answer: who gave it, its parts in order, how it ended. Drawn again only when it changes. */
+export const Answer = memo(function Answer({
+  message,
+  offer,
+  onRegenerate,
+  onUseModel,
+}: AnswerProps) {
+  const parts = arrangeParts(message.parts);
+  const state = message.metadata?.state ?? 'complete';
+  const live = state === 'running';
+  const waiting = live && parts.at(-1)?.kind !== 'text';
+  return (
+    <article aria-label={answererName(message, offer)} aria-busy={live} className="min-w-0">
+      <header className="mb-1.5 flex items-center gap-2 text-ink-2 text-xs">
+        {offer ? <SourceDot source={offer.source} /> : null}
+        <span className="min-w-0 truncate font-semibold">{answererName(message, offer)}</span>
+        {offer ? <span className="text-ink-3">{sourceNames[offer.source].short}</span> : null}
+        {message.metadata?.startedAt ? <LocalTime iso={message.metadata.startedAt} /> : null}
+      </header>
+      <div className="grid grid-cols-[minmax(0,1fr)]">
+        {parts.map((part) => (
+          <Part key={part.key} part={part} message={message} />
+        ))}
+      </div>
+      {waiting ? <ThinkingLine text={parts.length > 0 ? 'Working' : 'Thinking'} /> : null}
+      {state === 'stopped' || state === 'interrupted' || state === 'failed' ? (
+        <AnswerEnding
+          state={state}
+          error={message.metadata?.error}
+          onRegenerate={onRegenerate}
+          onUseModel={onUseModel}
+        />
+      ) : null}
+      {live ? null : <AnswerFooter message={message} onRegenerate={onRegenerate} />}
+    </article>
+  );
+});
+
+/** Says that something is on its way before there is anything to read. */
+export function ThinkingLine({ text }: { text: string }) {
+  return <p className="shimmer w-fit">{text}…</p>;
+}

@@ -1,0 +1,140 @@
+'use client';
+
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { toast } from 'sonner';
+import { callAction } from '@/components/shell/call-action';
+import { useChatList } from '@/components/shell/chat-list';
+import { ScreenHeader } from '@/components/shell/screen-header';
+import { setChatModel } from '@/lib/chat/actions';
+import type { ChatMessage } from '@/lib/chat/message';
+import type { StoredFile } from '@/lib/files/schema';
+import { type Offer, OfferId, type Source } from '@/lib/models/schema';
+import { Composer, type ComposerHandle } from './composer';
+import { Conversation } from './conversation';
+import { DemonstrationBadge } from './demonstration-badge';
+import { DropArea } from './drop-area';
+import { EmptyChat } from './empty-chat';
+import { provisionalTitle } from './provisional-title';
+import { useChosenOffer } from './use-chosen-offer';
+import { useConversation } from './use-conversation';
+
+export type ChatScreenProps = {
+  chatId: string;
+  /** `null` for a new chat. */
+  title: string | null;
+  initialMessages: ChatMessage[];
+  running: { run: string; from: number } | null;
+  offers: Offer[];
+  /** The model of this chat, or of a new one. */
+  offer: OfferId;
+  /** The services that the built-in emulator answers for. */
+  demonstration: Source[];
+};
+
+/** One chat. Another chat is another screen: nothing of the last one is kept. */
+export function ChatScreen(props: ChatScreenProps) {
+  return <Chat key={props.chatId} {...props} />;
+}
+
+function Chat({
+  chatId,
+  initialMessages,
+  running,
+  offers,
+  demonstration,
+  ...initial
+}: ChatScreenProps) {
+  const [title, setTitle] = useState(initial.title);
+  const [offerId, choose] = useChosenOffer(offers, initial.offer, initialMessages.length === 0);
+  const composer = useRef<ComposerHandle>(null);
+  const list = useChatList();
+
+  function onTitle(named: string) {
+    setTitle(named);
+    list.upsert({ id: chatId, title: named, updatedAt: new Date().toISOString() });
+  }
+  const conversation = useConversation({
+    chatId,
+    initialMessages,
+    running,
+    offer: offerId,
+    onTitle,
+  });
+  const exists = conversation.messages.length > 0;
+
+  // For callbacks that outlive a render: they act on what is current when they are called.
+  const current = useRef({ conversation, title });
+  useLayoutEffect(() => {
+    current.current = { conversation, title };
+  });
+
+  async function chooseOffer(id: OfferId) {
+    choose(id);
+    if (!exists) return;
+    const result = await callAction(setChatModel({ id: chatId, model: id }));
+    if (!result.ok) toast.error(result.error.message);
+  }
+
+  async function send(draft: { text: string; files: StoredFile[] }) {
+    const accepted = await conversation.send(draft);
+    if (!accepted) return false;
+    if (!exists) window.history.replaceState(null, '', `/chat/${chatId}`);
+    list.upsert({
+      id: chatId,
+      title: current.current.title ?? provisionalTitle(draft.text),
+      updatedAt: new Date().toISOString(),
+    });
+    return true;
+  }
+
+  const regenerate = useCallback(() => void current.current.conversation.regenerate(), []);
+
+  function switchModel(offer: string, again: boolean) {
+    const known = OfferId.safeParse(offer);
+    if (!known.success) return;
+    void chooseOffer(known.data);
+    if (again) void conversation.regenerate(known.data);
+  }
+
+  const addFiles = (files: File[]) => composer.current?.addFiles(files);
+  const source = offers.find((offer) => offer.id === offerId)?.source;
+
+  return (
+    <>
+      <ScreenHeader title={title ?? 'New chat'}>
+        {source && demonstration.includes(source) ? <DemonstrationBadge /> : null}
+      </ScreenHeader>
+      <DropArea onFiles={addFiles}>
+        {exists ? (
+          <Conversation
+            messages={conversation.messages}
+            status={conversation.status}
+            offers={offers}
+            onRegenerate={regenerate}
+            onUseModel={(offer) => switchModel(offer, true)}
+          />
+        ) : (
+          <EmptyChat
+            offers={offers}
+            onFill={(text) => composer.current?.fill(text)}
+            onFiles={addFiles}
+            onChoose={(id) => void chooseOffer(id)}
+          />
+        )}
+        <Composer
+          ref={composer}
+          status={conversation.status}
+          reconnecting={conversation.reconnecting}
+          refusal={conversation.refusal}
+          offers={offers}
+          offer={offerId}
+          onChooseOffer={(id) => void chooseOffer(id)}
+          onUseModel={(offer) => switchModel(offer, false)}
+          onSend={send}
+          onStop={() => void conversation.stop()}
+          onDismissRefusal={conversation.dismissRefusal}
+        />
+      </DropArea>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+'use client';
+
+import { ArrowUp, ImagePlus, Square } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
+import { cn } from '@/components/ui/cn';
+import { IconButton } from '@/components/ui/icon-button';
+import { Spinner } from '@/components/ui/spinner';
+import { ImageType } from '@/lib/files/schema';
+import type { ConversationStatus } from './use-conversation';
+
+const round =
+  'grid size-9 shrink-0 place-items-center rounded-full transition-colors max-desk:size-11';
+
+function AttachImages({ onFiles }: { onFiles: (files: File[]) => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <IconButton icon={ImagePlus} label="Attach images" onClick={() => field.current?.click()} />
+      <input
+        ref={field}
+        type="file"
+        hidden
+        multiple
+        accept={ImageType.options.join(',')}
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+    </>
+  );
+}
+
+/** The row below the text: the model, images, and Send or Stop. */
+export function ComposerBar({
+  picker,
+  status,
+  blocked,
+  onFiles,
+  onStop,
+}: {
+  picker: ReactNode;
+  status: ConversationStatus;
+  /** Why nothing can be sent now; `null` when it can. */
+  blocked: string | null;
+  onFiles: (files: File[]) => void;
+  onStop: () => void;
+}) {
+  return (
+    <div className="flex items-center gap-1 p-2">
+      {picker}
+      <AttachImages onFiles={onFiles} />
+      <div className="ml-auto flex shrink-0 items-center">
+        {status === 'running' ? (
+          <button
+            type="button"
+            aria-label="Stop"
+            title="Stop the answer"
+            onClick={onStop}
+            className={cn(round, 'bg-ink text-paper hover:bg-ink-2')}
+          >
+            <Square aria-hidden size={14} fill="currentColor" />
+          </button>
+        ) : (
+          <button
+            type="submit"
+            aria-label="Send"
+            title={blocked ?? 'Send (Enter)'}
+            aria-disabled={blocked !== null}
+            className={cn(
+              round,
+              blocked === null
+                ? 'bg-accent text-accent-ink hover:bg-accent-hover active:translate-y-px'
+                : 'bg-hover text-ink-3',
+            )}
+          >
+            {status === 'sending' ? <Spinner size={17} /> : <ArrowUp aria-hidden size={18} />}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+'use client';
+
+import { type Ref, useImperativeHandle, useRef, useState } from 'react';
+import { ModelPicker } from '@/components/models/model-picker';
+import { Notice } from '@/components/ui/notice';
+import type { ErrorBody } from '@/lib/errors';
+import type { StoredFile } from '@/lib/files/schema';
+import type { Offer, OfferId } from '@/lib/models/schema';
+import { ComposerBar } from './composer-bar';
+import { MessageField } from './message-field';
+import { RefusalNotice } from './refusal-notice';
+import { UploadThumbs } from './upload-thumbs';
+import type { ConversationStatus } from './use-conversation';
+import { useImageUploads } from './use-image-uploads';
+import { VisionNotice } from './vision-notice';
+
+/** What the rest of the screen may do to the draft. */
+export type ComposerHandle = { fill: (text: string) => void; addFiles: (files: File[]) => void };
+
+export type ComposerProps = {
+  ref?: Ref<ComposerHandle>;
+  status: ConversationStatus;
+  reconnecting: boolean;
+  refusal: ErrorBody | null;
+  offers: readonly Offer[];
+  offer: OfferId;
+  onChooseOffer: (id: OfferId) => void;
+  onUseModel: (offer: string) => void;
+  onSend: (draft: { text: string; files: StoredFile[] }) => Promise<boolean>;
+  onStop: () => void;
+  onDismissRefusal: () => void;
+};
+
+/** The draft: its words, its images, and why it cannot be sent yet. */
+export function Composer(props: ComposerProps) {
+  const { ref, status, offers, onSend } = props;
+  const [text, setText] = useState('');
+  const images = useImageUploads();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const chosen = offers.find((offer) => offer.id === props.offer);
+  const blind = images.uploads.length > 0 && chosen !== undefined && !chosen.abilities.vision;
+
+  useImperativeHandle(ref, () => ({
+    fill(filled) {
+      setText(filled);
+      field.current?.focus();
+    },
+    addFiles: images.add,
+  }));
+
+  function whyBlocked(): string | null {
+    if (status !== 'ready') return 'Wait for the answer, or stop it';
+    if (images.busy) return 'The images are still being uploaded';
+    if (images.failed) return 'Remove the image that could not be uploaded';
+    if (blind) return 'This model cannot see images';
+    return text.trim() || images.files.length > 0 ? null : 'Write something first';
+  }
+  const blocked = whyBlocked();
+
+  async function send() {
+    if (blocked !== null) {
+      field.current?.focus();
+      return;
+    }
+    const sent = images.uploads.map((upload) => upload.id);
+    const accepted = await onSend({ text, files: images.files });
+    if (!accepted) return;
+    // What was typed meanwhile is the next draft.
+    setText((now) => (now === text ? '' : now));
+    images.remove(sent);
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+      className="mx-auto grid w-full max-w-[calc(var(--column)+2rem)] gap-2 px-6 pb-[max(1.25rem,env(safe-area-inset-bottom))] max-desk:px-2 max-desk:pb-[max(0.5rem,env(safe-area-inset-bottom))]"
+    >
+      {props.reconnecting ? (
+        <Notice tone="info" role="status">
+          The connection was lost. Connecting again; the answer goes on meanwhile.
+        </Notice>
+      ) : null}
+      {props.refusal ? (
+        <RefusalNotice
+          refusal={props.refusal}
+          onRetry={() => void send()}
+          onUseModel={props.onUseModel}
+          onDismiss={props.onDismissRefusal}
+        />
+      ) : null}
+      {blind ? (
+        <VisionNotice
+          offers={offers}
+          chosen={chosen}
+          onChoose={props.onChooseOffer}
+          onRemoveImages={() => images.remove(images.uploads.map((upload) => upload.id))}
+        />
+      ) : null}
+      {images.refusal ? (
+        <Notice tone="warn" role="alert">
+          {images.refusal.message}
+        </Notice>
+      ) : null}
+      <div className="min-w-0 rounded-lg border border-edge bg-raised shadow-high transition-colors focus-within:border-accent focus-within:outline focus-within:outline-accent">
+        <UploadThumbs uploads={images.uploads} onRemove={(id) => images.remove([id])} />
+        <MessageField
+          ref={field}
+          text={text}
+          onText={setText}
+          onEnter={() => void send()}
+          onFiles={images.add}
+        />
+        <ComposerBar
+          picker={
+            <ModelPicker offers={offers} value={props.offer} onChange={props.onChooseOffer} />
+          }
+          status={status}
+          blocked={blocked}
+          onFiles={images.add}
+          onStop={props.onStop}
+        />
+      </div>
+    </form>
+  );
+}

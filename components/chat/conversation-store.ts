@@ -1,0 +1,268 @@
+import type { ChatMessage } from '@/lib/chat/message';
+import { AppError, type ErrorBody, type ErrorCode } from '@/lib/errors';
+import type { StoredFile } from '@/lib/files/schema';
+import { applyChunk } from '@/lib/runs/apply-chunk';
+import { readEvents, type StreamEvent } from './read-events';
+
+/** `sending`: the question is on its way; `running`: an answer is being written. */
+export type ConversationStatus = 'ready' | 'sending' | 'running';
+
+export type ConversationSnapshot = {
+  messages: ChatMessage[];
+  status: ConversationStatus;
+  /** Why the last send was refused. Nothing was stored; the composer keeps its text. */
+  refusal: ErrorBody | null;
+  /** True while the connection to a running answer is being made again. */
+  reconnecting: boolean;
+};
+
+export type Draft = { text: string; files: StoredFile[] };
+
+type Running = { run: string; from: number };
+type Options = {
+  chatId: string;
+  messages: ChatMessage[];
+  running: Running | null;
+};
+
+const retryDelays = [250, 500, 1_000, 2_000, 5_000];
+
+/**
+ * One conversation on the page: sends, follows the running answer chunk by chunk, and follows on
+ * from the next chunk when the connection breaks, so that what is shown never shrinks. React reads
+ * it as an external store, at most once a frame.
+ */
+export class ConversationStore {
+  #snapshot: ConversationSnapshot;
+  /** The run being followed and the next chunk wanted of it. */
+  #running: Running | null;
+  #frame = 0;
+  #leaving = new AbortController();
+  #onTitle: (title: string) => void = () => undefined;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(private readonly options: Options) {
+    const { messages, running } = options;
+    this.#running = running;
+    this.#snapshot = {
+      messages,
+      status: running ? 'running' : 'ready',
+      refusal: null,
+      reconnecting: false,
+    };
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly getSnapshot = (): ConversationSnapshot => this.#snapshot;
+
+  /** Begins to follow the answer that was running when the page was made; gives the way to leave. */
+  readonly attach = (onTitle: (title: string) => void): (() => void) => {
+    this.#onTitle = onTitle;
+    this.#leaving = new AbortController();
+    if (this.#running) void this.#reconnect();
+    return () => this.#leaving.abort();
+  };
+
+  readonly send = async (draft: Draft, model: string): Promise<boolean> => {
+    const question = toQuestion(draft);
+    const before = this.#snapshot.messages;
+    this.#set({ messages: [...before, question], status: 'sending', refusal: null });
+    const accepted = await this.#begin('/api/chat', {
+      id: this.options.chatId,
+      message: { id: question.id, role: 'user', parts: toRequestParts(draft) },
+      model,
+    });
+    if (!accepted) this.#set({ messages: before });
+    return accepted;
+  };
+
+  readonly regenerate = async (model: string): Promise<void> => {
+    const before = this.#snapshot.messages;
+    const question = before.findLastIndex((message) => message.role === 'user');
+    this.#set({ messages: before.slice(0, question + 1), status: 'sending', refusal: null });
+    const accepted = await this.#begin(`${this.#url}/regenerate`, { model });
+    if (!accepted) this.#set({ messages: before });
+  };
+
+  readonly stop = async (): Promise<void> => {
+    const body = this.#running ? { run: this.#running.run } : {};
+    const response = await post(`${this.#url}/stop`, body, this.#leaving.signal);
+    if (!response.ok) this.#set({ refusal: await readRefusal(response) });
+  };
+
+  readonly dismissRefusal = (): void => this.#set({ refusal: null });
+
+  get #url(): string {
+    return `/api/chat/${this.options.chatId}`;
+  }
+
+  /** Asks for an answer. The ids are ours, so asking again after a lost connection is harmless. */
+  async #begin(url: string, body: unknown): Promise<boolean> {
+    const { signal } = this.#leaving;
+    for (const delay of [...retryDelays.slice(0, 3), null]) {
+      try {
+        const response = await post(url, body, signal);
+        if (response.ok) {
+          this.#set({ status: 'running' });
+          void this.#follow(response);
+          return true;
+        }
+        return this.#refuse(await readRefusal(response));
+      } catch {
+        if (signal.aborted || delay === null) break;
+        await pause(delay, signal);
+      }
+    }
+    return this.#refuse(new AppError('offline').toBody());
+  }
+
+  #refuse(refusal: ErrorBody): false {
+    this.#set({ status: 'ready', refusal });
+    return false;
+  }
+
+  /** Reads one connection to its end; if the answer is not finished then, connects again. */
+  async #follow(response: Response): Promise<void> {
+    const { signal } = this.#leaving;
+    try {
+      for await (const event of readEvents(response)) {
+        if (signal.aborted) return;
+        this.#take(event);
+      }
+    } catch (error) {
+      if (!signal.aborted) console.info('The connection broke and is made again.', error);
+    }
+    if (this.#snapshot.status === 'running' && !signal.aborted) await this.#reconnect();
+  }
+
+  async #reconnect(): Promise<void> {
+    const { signal } = this.#leaving;
+    for (let attempt = 0; !signal.aborted; attempt++) {
+      if (attempt > 0) {
+        this.#set({ reconnecting: true });
+        await pause(retryDelays[Math.min(attempt, retryDelays.length) - 1] ?? 0, signal);
+      }
+      const response = await this.#open(signal);
+      if (!response) continue;
+      this.#set({ reconnecting: false });
+      if (response.status === 200) return this.#follow(response);
+      // Nothing to follow: the answer is gone, or the session is.
+      this.#set({ status: 'ready' });
+      return;
+    }
+  }
+
+  async #open(signal: AbortSignal): Promise<Response | null> {
+    const query = this.#running ? `?run=${this.#running.run}&from=${this.#running.from}` : '';
+    try {
+      const response = await fetch(`${this.#url}/stream${query}`, { signal, cache: 'no-store' });
+      return response.status >= 500 ? null : response;
+    } catch {
+      return null; // offline: the caller tries again
+    }
+  }
+
+  #take({ seq, chunk }: StreamEvent): void {
+    if (this.#running && seq < this.#running.from) return;
+    if (chunk.type === 'start') this.#openAnswer(chunk);
+    if (chunk.type === 'data-title') this.#onTitle(titleIn(chunk.data));
+    if (this.#running) this.#running = { ...this.#running, from: seq + 1 };
+    const { messages } = this.#snapshot;
+    const answer = messages.at(-1);
+    if (answer?.role !== 'assistant') return;
+    const next = applyChunk(answer, chunk);
+    const ended = chunk.type === 'finish';
+    if (ended) this.#running = null;
+    if (next === answer && !ended) return;
+    this.#snapshot = {
+      ...this.#snapshot,
+      messages: messages.with(-1, next),
+      ...(ended ? { status: 'ready' as const, reconnecting: false } : {}),
+    };
+    this.#notifySoon();
+  }
+
+  #openAnswer(chunk: Extract<StreamEvent['chunk'], { type: 'start' }>): void {
+    const { messageId, messageMetadata } = chunk;
+    // What our own server sends as the metadata of an answer.
+    const metadata = messageMetadata as ChatMessage['metadata'];
+    if (!messageId || !metadata?.run) return;
+    this.#running = { run: metadata.run, from: 0 };
+    const { messages } = this.#snapshot;
+    if (messages.some(({ id }) => id === messageId)) return;
+    const answer: ChatMessage = { id: messageId, role: 'assistant', parts: [], metadata };
+    this.#snapshot = { ...this.#snapshot, messages: [...messages, answer] };
+  }
+
+  #set(change: Partial<ConversationSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...change };
+    this.#notify();
+  }
+
+  /** Once a frame while the page is seen; a hidden page has no frames. */
+  #notifySoon(): void {
+    if (this.#frame !== 0) return;
+    const notify = () => this.#notify();
+    this.#frame = document.hidden ? window.setTimeout(notify, 100) : requestAnimationFrame(notify);
+  }
+
+  #notify(): void {
+    this.#frame = 0;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function toQuestion({ text, files }: Draft): ChatMessage {
+  const images = files.map(({ fileId, mediaType }) => ({
+    type: 'file' as const,
+    mediaType,
+    url: `/api/files/${fileId}`,
+  }));
+  return {
+    id: crypto.randomUUID(),
+    role: 'user',
+    parts: text === '' ? images : [...images, { type: 'text', text }],
+    metadata: { sentAt: new Date().toISOString() },
+  };
+}
+
+function toRequestParts({ text, files }: Draft) {
+  const images = files.map(({ fileId }) => ({ type: 'file', fileId }));
+  return text === '' ? images : [...images, { type: 'text', text }];
+}
+
+function post(url: string, body: unknown, signal: AbortSignal): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  });
+}
+
+/** The refusal in a response; a proxy's page of its own counts as a problem of the server. */
+async function readRefusal(response: Response): Promise<ErrorBody> {
+  try {
+    const { error } = await response.json();
+    if (typeof error?.message === 'string') return error;
+  } catch {
+    // not JSON: told below by its status
+  }
+  const code: ErrorCode = response.status >= 500 ? 'offline' : 'internal';
+  return new AppError(code).toBody();
+}
+
+function titleIn(data: unknown): string {
+  return typeof data === 'object' && data !== null && 'title' in data ? String(data.title) : '';
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

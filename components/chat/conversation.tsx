@@ -1,0 +1,88 @@
+'use client';
+
+import { ArrowDown } from 'lucide-react';
+import { memo, useMemo } from 'react';
+import { useStickToBottom } from 'use-stick-to-bottom';
+import { Button } from '@/components/ui/button';
+import type { ChatMessage } from '@/lib/chat/message';
+import type { Offer } from '@/lib/models/schema';
+import { Announcer } from './announcer';
+import { Answer, ThinkingLine } from './answer';
+import { Question } from './question';
+import type { ConversationStatus } from './use-conversation';
+
+export type ConversationProps = {
+  messages: readonly ChatMessage[];
+  status: ConversationStatus;
+  offers: readonly Offer[];
+  onRegenerate: () => void;
+  onUseModel: (offer: string) => void;
+};
+
+/** The messages of a chat. It follows the newest words only while the reader is at the end. */
+export const Conversation = memo(function Conversation({
+  messages,
+  status,
+  offers,
+  onRegenerate,
+  onUseModel,
+}: ConversationProps) {
+  const { scrollRef, contentRef, isAtBottom, scrollToBottom } = useStickToBottom({
+    initial: 'instant',
+    resize: 'instant',
+  });
+  const byId = useMemo(() => new Map<string, Offer>(offers.map((o) => [o.id, o])), [offers]);
+  const last = messages.at(-1);
+  const waiting = status !== 'ready' && last?.role === 'user';
+  // A question whose answer never began can be asked again too.
+  const unanswered = status === 'ready' && last?.role === 'user';
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scrollRef}
+        role="log"
+        aria-label="Conversation"
+        aria-live="off"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        className="h-full overflow-y-auto overscroll-contain -outline-offset-4"
+      >
+        <div
+          ref={contentRef}
+          className="mx-auto grid max-w-[var(--column)] grid-cols-[minmax(0,1fr)] gap-7 px-6 py-8 max-desk:px-4 max-desk:py-5"
+        >
+          {messages.map((message) => {
+            if (message.role === 'user') return <Question key={message.id} message={message} />;
+            const retryable = message === last && status === 'ready';
+            return (
+              <Answer
+                key={message.id}
+                message={message}
+                offer={byId.get(message.metadata?.offer ?? '')}
+                onRegenerate={retryable ? onRegenerate : undefined}
+                onUseModel={retryable ? onUseModel : undefined}
+              />
+            );
+          })}
+          {waiting ? <ThinkingLine text={status === 'sending' ? 'Sending' : 'Thinking'} /> : null}
+          {unanswered ? (
+            <Button className="w-fit" onClick={onRegenerate}>
+              Answer this
+            </Button>
+          ) : null}
+        </div>
+      </div>
+      {isAtBottom ? null : (
+        <Button
+          className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full shadow-high"
+          onClick={() => void scrollToBottom('instant')}
+        >
+          <ArrowDown aria-hidden size={14} />
+          Jump to latest
+        </Button>
+      )}
+      <Announcer last={last} offers={byId} />
+    </div>
+  );
+});

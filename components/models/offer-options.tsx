@@ -1,0 +1,143 @@
+'use client';
+
+import { Command } from 'cmdk';
+import { ArrowRight, Check, Search } from 'lucide-react';
+import { cn } from '@/components/ui/cn';
+import type { Offer, OfferId } from '@/lib/models/schema';
+import { arrangeOffers, isRetired, matchOffer } from './arrange-offers';
+import { LifecycleBadge, OfferFacts } from './offer-details';
+import { SourceDot, sourceNames } from './source';
+
+const rowClasses =
+  'flex cursor-pointer items-start gap-2.5 rounded-sm px-2.5 py-2 outline-none max-desk:min-h-11 ' +
+  'data-[selected=true]:bg-hover data-[disabled=true]:cursor-default data-[disabled=true]:bg-transparent';
+
+function words(offer: Offer): string[] {
+  const { vision, tools, json, reasoning } = offer.abilities;
+  return [
+    offer.name,
+    offer.modelId,
+    sourceNames[offer.source].full,
+    offer.summary,
+    offer.lifecycle.state,
+    vision ? 'vision images' : '',
+    tools ? 'tools' : '',
+    json === 'none' ? '' : 'json',
+    reasoning ? 'reasoning' : '',
+  ];
+}
+
+function OfferRow({ offer, chosen }: { offer: Offer; chosen: boolean }) {
+  const retired = isRetired(offer);
+  return (
+    <>
+      <SourceDot source={offer.source} className={cn('mt-1.5', retired && 'opacity-50')} />
+      <span className="grid min-w-0 flex-1 gap-0.5">
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <span className={cn('font-medium text-sm', retired && 'text-ink-3')}>{offer.name}</span>
+          <LifecycleBadge lifecycle={offer.lifecycle} />
+        </span>
+        <span className="break-all font-mono text-[0.6875rem] text-ink-3">{offer.modelId}</span>
+        {retired ? null : <OfferFacts offer={offer} />}
+      </span>
+      {chosen ? <Check aria-hidden size={16} className="mt-0.5 shrink-0 text-accent" /> : null}
+    </>
+  );
+}
+
+/** A retired offer cannot be chosen; the options below it choose what takes its place. */
+function RetiredOptions({
+  offer,
+  instead,
+  onChoose,
+}: {
+  offer: Offer;
+  instead: readonly Offer[];
+  onChoose: (id: OfferId) => void;
+}) {
+  return (
+    <>
+      <Command.Item value={offer.id} keywords={words(offer)} disabled className={rowClasses}>
+        <OfferRow offer={offer} chosen={false} />
+      </Command.Item>
+      {instead.map((replacement) => (
+        <Command.Item
+          key={replacement.id}
+          value={`${offer.id} instead ${replacement.id}`}
+          keywords={words(offer)}
+          onSelect={() => onChoose(replacement.id)}
+          className={cn(rowClasses, 'mb-1 ml-4 items-center py-1 text-accent text-sm')}
+        >
+          <ArrowRight aria-hidden size={14} />
+          use {replacement.name} on {sourceNames[replacement.source].full}
+        </Command.Item>
+      ))}
+    </>
+  );
+}
+
+/** The list of offers with its filter: what the picker shows in its popover or sheet. */
+export function OfferOptions({
+  offers,
+  chosen,
+  onChoose,
+}: {
+  offers: readonly Offer[];
+  chosen: OfferId;
+  onChoose: (id: OfferId) => void;
+}) {
+  const byId = new Map(offers.map((offer) => [offer.id, offer]));
+  return (
+    <Command
+      label="Filter"
+      defaultValue={chosen}
+      loop
+      filter={(value, typed, keywords) => matchOffer([value, ...(keywords ?? [])].join(' '), typed)}
+      className="flex min-h-0 flex-1 flex-col"
+    >
+      <div className="flex items-center gap-2 border-b px-3.5">
+        <Search aria-hidden size={15} className="shrink-0 text-ink-3" />
+        <Command.Input
+          placeholder="Filter by name, service or ability"
+          className="h-11 w-full bg-transparent text-sm outline-none placeholder:text-ink-3 max-desk:text-lg"
+        />
+      </div>
+      <Command.List className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-1.5">
+        <Command.Empty className="px-3 py-6 text-center text-ink-3 text-sm">
+          Nothing here fits that. Try another word.
+        </Command.Empty>
+        {arrangeOffers(offers).map((group) => (
+          <Command.Group
+            key={group.source}
+            heading={sourceNames[group.source].full}
+            className="**:[[cmdk-group-heading]]:px-2.5 **:[[cmdk-group-heading]]:pt-2 **:[[cmdk-group-heading]]:pb-1 **:[[cmdk-group-heading]]:font-semibold **:[[cmdk-group-heading]]:text-ink-2 **:[[cmdk-group-heading]]:text-xs"
+          >
+            {group.offers.map((offer) =>
+              isRetired(offer) ? (
+                <RetiredOptions
+                  key={offer.id}
+                  offer={offer}
+                  instead={[offer.lifecycle.twin, offer.lifecycle.replacement].flatMap((id) => {
+                    const found = id && byId.get(id);
+                    return found ? [found] : [];
+                  })}
+                  onChoose={onChoose}
+                />
+              ) : (
+                <Command.Item
+                  key={offer.id}
+                  value={offer.id}
+                  keywords={words(offer)}
+                  onSelect={() => onChoose(offer.id)}
+                  className={rowClasses}
+                >
+                  <OfferRow offer={offer} chosen={offer.id === chosen} />
+                </Command.Item>
+              ),
+            )}
+          </Command.Group>
+        ))}
+      </Command.List>
+    </Command>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+
+/** A title being edited in place: Enter or leaving keeps it, Escape gives it up (`null`). */
+export function RenameField({
+  title,
+  onDone,
+}: {
+  title: string;
+  onDone: (title: string | null) => void;
+}) {
+  const [text, setText] = useState(title);
+  const field = useRef<HTMLInputElement>(null);
+  const done = useRef(false);
+
+  useEffect(() => {
+    // The menu that opened the field gives its focus back first.
+    const timer = setTimeout(() => field.current?.select(), 50);
+    return () => clearTimeout(timer);
+  }, []);
+
+  function finish(result: string | null) {
+    if (done.current) return;
+    done.current = true;
+    onDone(result?.trim() ? result.trim() : null);
+  }
+
+  return (
+    <input
+      ref={field}
+      aria-label="Chat title"
+      value={text}
+      maxLength={120}
+      className="min-h-touch w-full rounded-sm border border-accent bg-raised px-3 text-sm max-desk:text-lg"
+      onChange={(event) => setText(event.target.value)}
+      onBlur={() => document.activeElement !== field.current && finish(text)}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return;
+        if (event.key === 'Enter') finish(text);
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          finish(null);
+        }
+      }}
+    />
+  );
+}

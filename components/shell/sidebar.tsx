@@ -1,0 +1,61 @@
+'use client';
+
+import { ReceiptText } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { cn } from '@/components/ui/cn';
+import type { ConnectionSummary } from '@/lib/models/schema';
+import { Brand } from './brand';
+import { ChatNav } from './chat-nav';
+import { Connections } from './connections';
+import { NewChatButton } from './new-chat-button';
+import { ThemeSwitch } from './theme-switch';
+
+export type SidebarProps = {
+  connections: readonly ConnectionSummary[];
+  /** When the server rendered the page, in milliseconds. */
+  renderedAt: number;
+};
+
+/** What stands in the sidebar, and in the drawer on a phone. */
+export function Sidebar({
+  connections,
+  renderedAt,
+  place,
+  onLeave,
+}: SidebarProps & {
+  place: string;
+  /** Called when something here starts a new chat. */
+  onLeave?: () => void;
+}) {
+  const pathname = usePathname();
+  const onPayments = pathname === '/payments';
+  return (
+    <div className="flex h-full min-h-0 flex-col gap-1 bg-sunk p-3">
+      <Link href="/" className="w-fit rounded-sm px-2 py-1.5 max-desk:min-h-11">
+        <Brand />
+      </Link>
+      <NewChatButton onStart={onLeave} />
+      <Link
+        href="/payments"
+        aria-current={onPayments ? 'page' : undefined}
+        className={cn(
+          'mt-1 flex min-h-touch items-center gap-2 rounded-sm px-3 text-sm transition-colors',
+          onPayments
+            ? 'bg-raised text-ink shadow-low outline outline-line'
+            : 'text-ink-2 hover:bg-hover hover:text-ink',
+        )}
+      >
+        <ReceiptText aria-hidden size={15} strokeWidth={1.75} />
+        Payments
+      </Link>
+      <ChatNav renderedAt={renderedAt} />
+      <div className="mt-2 flex items-end justify-between gap-2 border-t px-2 pt-3">
+        <div className="min-w-0">
+          <Connections connections={connections} />
+        </div>
+        <ThemeSwitch name={`theme-${place}`} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import { Check, CircleX, type LucideIcon, Wrench } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Badge, type Tone } from '@/components/ui/badge';
+import { formatDuration } from '@/components/ui/format';
+import { ScrollRegion } from '@/components/ui/scroll-region';
+import { Spinner } from '@/components/ui/spinner';
+
+export type ToolProgress = 'running' | 'done' | 'error' | 'cut';
+
+const pills: { readonly [P in ToolProgress]: { tone: Tone; text: string; icon?: LucideIcon } } = {
+  running: { tone: 'warn', text: 'running' },
+  done: { tone: 'good', text: 'done', icon: Check },
+  error: { tone: 'bad', text: 'error', icon: CircleX },
+  cut: { tone: 'neutral', text: 'not finished' },
+};
+
+function Pill({ progress }: { progress: ToolProgress }) {
+  const { tone, text, icon: Icon } = pills[progress];
+  return (
+    <Badge tone={tone}>
+      {progress === 'running' ? <Spinner size={11} /> : null}
+      {Icon ? <Icon aria-hidden size={11} strokeWidth={2.25} /> : null}
+      {text}
+    </Badge>
+  );
+}
+
+/** The frame of every tool call: its name, how far it is, how long it took, and its raw JSON. */
+export function ToolCard({
+  name,
+  progress,
+  milliseconds,
+  raw,
+  children,
+}: {
+  name: string;
+  progress: ToolProgress;
+  milliseconds: number | undefined;
+  /** What went in and came out, for the expandable JSON. */
+  raw: unknown;
+  children: ReactNode;
+}) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls
+    <div role="group" aria-label={name} className="overflow-hidden rounded-md border bg-raised">
+      <div className="flex items-center gap-2 px-3 py-2 text-sm">
+        <Wrench aria-hidden size={14} strokeWidth={1.75} className="shrink-0 text-ink-3" />
+        <code className="min-w-0 truncate font-medium font-mono">{name}</code>
+        <Pill progress={progress} />
+        {milliseconds === undefined ? null : (
+          <span className="ml-auto shrink-0 text-ink-3 text-xs tabular-nums">
+            {formatDuration(milliseconds)}
+          </span>
+        )}
+      </div>
+      <div className="border-t px-3 pt-2 pb-2 text-sm">{children}</div>
+      <details className="group border-t text-xs">
+        <summary className="flex min-h-touch w-full select-none items-center px-3 text-ink-3 -outline-offset-2 hover:bg-hover hover:text-ink-2">
+          Raw JSON
+        </summary>
+        <ScrollRegion
+          label="Raw JSON"
+          className="max-h-64 overflow-auto border-t bg-sunk px-3 py-2 -outline-offset-2"
+        >
+          <pre className="font-mono">{JSON.stringify(raw, null, 2)}</pre>
+        </ScrollRegion>
+      </details>
+    </div>
+  );
+}

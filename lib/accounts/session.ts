@@ -1,0 +1,81 @@
+import { betterAuth } from 'better-auth';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { createAuthEndpoint } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
+import type { BetterAuthPlugin } from 'better-auth/types';
+import { db } from '@/lib/db/client';
+import * as schema from '@/lib/db/schema';
+import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { appSecret } from './secret';
+
+const ownerEmail = 'owner@tramontane.invalid';
+
+/** Signs the one owner in, making the account the first time. Who may call it is decided by `signIn`. */
+const ownerPlugin = {
+  id: 'owner',
+  endpoints: {
+    signInOwner: createAuthEndpoint('/sign-in/owner', { method: 'POST' }, async (ctx) => {
+      const accounts = ctx.context.internalAdapter;
+      const known = await accounts.findUserByEmail(ownerEmail);
+      const owner =
+        known?.user ??
+        (await accounts.createUser(
+          { email: ownerEmail, emailVerified: true, name: 'Owner' },
+          { method: 'owner' },
+        ));
+      const session = await accounts.createSession(owner.id);
+      if (!session) throw new AppError('internal');
+      await setSessionCookie(ctx, { session, user: owner });
+      return ctx.json({ user: owner.id });
+    }),
+  },
+} satisfies BetterAuthPlugin;
+
+async function createAuth() {
+  return betterAuth({
+    appName: 'Tramontane',
+    baseURL: env().APP_URL ?? `http://${env().HOST}:${env().PORT}`,
+    secret: await appSecret(),
+    database: drizzleAdapter(await db(), { provider: 'pg', schema }),
+    session: { expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
+    advanced: {
+      cookiePrefix: 'tramontane',
+      useSecureCookies: env().APP_URL?.startsWith('https:') ?? false,
+    },
+    plugins: [ownerPlugin],
+    telemetry: { enabled: false },
+    logger: { level: 'error' },
+  });
+}
+
+const shared = globalThis as typeof globalThis & {
+  tramontaneAuth?: ReturnType<typeof createAuth>;
+};
+
+async function auth() {
+  shared.tramontaneAuth ??= createAuth().catch((error) => {
+    shared.tramontaneAuth = undefined;
+    throw error;
+  });
+  return shared.tramontaneAuth;
+}
+
+/** Opens a session for the owner; the answer's `set-cookie` carries it. */
+export async function openOwnerSession(headers: Headers): Promise<Headers> {
+  const { api } = await auth();
+  return (await api.signInOwner({ headers, returnHeaders: true })).headers;
+}
+
+/** Ends the session of these headers; the answer's `set-cookie` clears the cookie. */
+export async function closeSession(headers: Headers): Promise<Headers> {
+  const { api } = await auth();
+  return (await api.signOut({ headers, returnHeaders: true })).headers;
+}
+
+/** The user whose live session these request headers carry, or null. */
+export async function readSession(headers: Headers): Promise<{ id: string } | null> {
+  const { api } = await auth();
+  const found = await api.getSession({ headers, query: { disableRefresh: false } });
+  return found ? { id: found.user.id } : null;
+}

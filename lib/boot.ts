@@ -1,0 +1,29 @@
+import { closeDatabase, db } from './db/client';
+import { describeFailure, log } from './log';
+import { stopAllRuns } from './runs/stop';
+
+/** The longest that a stopping server waits for its answers to be stored. */
+const patienceMs = 8_000;
+
+/** Opens and migrates the database; a server that cannot have one does not start. */
+export async function boot(): Promise<void> {
+  try {
+    await db();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : describeFailure(error)}\n`);
+    process.exit(1);
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void shutDown());
+}
+
+async function shutDown(): Promise<void> {
+  const deadline = setTimeout(() => process.exit(1), patienceMs);
+  try {
+    await stopAllRuns();
+    await closeDatabase();
+  } catch (error) {
+    log.error('shutdown', { cause: describeFailure(error) });
+  }
+  clearTimeout(deadline);
+  process.exit(0);
+}

@@ -1,0 +1,74 @@
+import type { Context } from '@/lib/accounts/context';
+import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { maxImages } from '@/lib/files/schema';
+import { findOwnFiles } from '@/lib/files/store';
+import { findOffer, offersIn } from '@/lib/models/catalog';
+import type { Offer } from '@/lib/models/schema';
+import { toolNames } from '@/lib/tools/schema';
+import type { ChatMessage } from './message';
+import { type ChatSettings, maxTextLength, type NewMessage } from './schema';
+
+/** The offer of this id, if it can be asked. Throws `unknown_model` or `model_retired`. */
+export function requireOffer(id: string): Offer {
+  const offer = findOffer(id);
+  if (!offer) throw new AppError('unknown_model', { message: `There is no model ${id} on offer.` });
+  const { lifecycle, name } = offer;
+  if (lifecycle.state === 'retired') {
+    const replacement = findOffer(lifecycle.replacement);
+    throw new AppError('model_retired', {
+      message: `${name} (${offer.modelId}) was retired on ${lifecycle.on}. Use ${replacement?.name ?? 'another model'} instead.`,
+      ...(replacement
+        ? { action: { kind: 'use-model', offer: replacement.id, name: replacement.name } }
+        : {}),
+    });
+  }
+  const region = env().AWS_REGION;
+  if (!offersIn(region).includes(offer)) {
+    throw new AppError('unknown_model', {
+      message: `${name} (${offer.modelId}) cannot be called from ${region}. Choose another model, or set AWS_REGION.`,
+    });
+  }
+  return offer;
+}
+
+/** The tools of a turn: those asked for, or all, where the model has tools. */
+export function toolsFor(offer: Offer, settings: ChatSettings) {
+  return offer.abilities.tools ? (settings.tools ?? toolNames) : [];
+}
+
+/**
+ * The new question as it is stored: text as written, images as references to the caller's own
+ * files. Throws `empty_message`, `message_too_large`, `too_many_images`, `not_found` (a file that
+ * is not the caller's) or `model_without_vision`.
+ */
+export async function prepareQuestion(
+  ctx: Context,
+  message: NewMessage,
+  offer: Offer,
+): Promise<ChatMessage['parts']> {
+  const texts = message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+  const fileIds = message.parts.flatMap((part) => (part.type === 'file' ? [part.fileId] : []));
+  const length = texts.reduce((sum, text) => sum + text.length, 0);
+  if (length > maxTextLength) {
+    const most = maxTextLength.toLocaleString('en');
+    const message = `The message has ${length.toLocaleString('en')} characters; at most ${most} can be sent.`;
+    throw new AppError('message_too_large', { message });
+  }
+  if (texts.every((text) => text.trim() === '') && fileIds.length === 0) {
+    throw new AppError('empty_message');
+  }
+  if (fileIds.length > maxImages) throw new AppError('too_many_images');
+  if (fileIds.length > 0 && !offer.abilities.vision) {
+    throw new AppError('model_without_vision', {
+      message: `${offer.name} cannot see images. Choose a model with vision or remove them.`,
+    });
+  }
+  const files = new Map((await findOwnFiles(ctx, fileIds)).map((file) => [file.fileId, file]));
+  return message.parts.flatMap((part): ChatMessage['parts'] => {
+    if (part.type === 'text') return part.text === '' ? [] : [part];
+    const file = files.get(part.fileId);
+    if (!file) throw new AppError('not_found', { message: 'An attached image is not there any more.' });
+    return [{ type: 'file', mediaType: file.mediaType, url: `/api/files/${file.fileId}` }];
+  });
+}

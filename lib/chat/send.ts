@@ -1,0 +1,108 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { UIMessageChunk } from 'ai';
+import { eq } from 'drizzle-orm';
+import type { Context } from '@/lib/accounts/context';
+import { isUniqueViolation } from '@/lib/db/failures';
+import { chats, messages } from '@/lib/db/schema';
+import { AppError } from '@/lib/errors';
+import type { Offer } from '@/lib/models/schema';
+import { generate, type Turn } from '@/lib/runs/generate';
+import { reapRun } from '@/lib/runs/reap';
+import { findRunOf, type Question, startRun } from '@/lib/runs/start';
+import type { ChatMessage } from './message';
+import { prepareQuestion, requireOffer, toolsFor } from './prepare-turn';
+import type { ChatRequest, ChatSettings, RegenerateRequest } from './schema';
+import { getOwnChat, isOwnChat, readPath, toChatMessage } from './store';
+import { titleOf } from './title';
+import { toModelMessages } from './to-model-messages';
+
+/**
+ * Stores a new question and starts its answer; tells the run to read. The same message again
+ * gives the run it already has. Throws `message_conflict` when its content differs, `run_running`
+ * while another answer is being written, and what `requireOffer` and `prepareQuestion` throw.
+ */
+export async function sendMessage(ctx: Context, request: ChatRequest): Promise<string> {
+  const offer = requireOffer(request.model);
+  const parts = await prepareQuestion(ctx, request.message, offer);
+  const parentId = (await isOwnChat(ctx, request.id)) ? await lastMessage(ctx, request.id) : null;
+  const question: Question = { kind: 'new', id: request.message.id, parentId, parts };
+  try {
+    return await begin(ctx, request.id, question, offer, request.settings);
+  } catch (error) {
+    if (!isUniqueViolation(error, 'message_pkey')) throw error;
+    return replay(ctx, request, parts);
+  }
+}
+
+/** Starts another answer to the last question of a chat; the earlier one stays in the database. */
+export async function regenerate(
+  ctx: Context,
+  chatId: string,
+  { model, settings }: RegenerateRequest,
+): Promise<string> {
+  await getOwnChat(ctx, chatId);
+  const offer = requireOffer(model);
+  await reapRun(ctx, chatId);
+  const question = (await readPath(ctx, chatId)).findLast((message) => message.role === 'user');
+  if (!question) throw new AppError('not_found');
+  return begin(ctx, chatId, { kind: 'stored', id: question.id }, offer, settings);
+}
+
+async function begin(
+  ctx: Context,
+  chatId: string,
+  question: Question,
+  offer: Offer,
+  settings: ChatSettings = {},
+): Promise<string> {
+  const claimed = await startRun(ctx, chatId, question, offer);
+  const turn: Turn = {
+    offer,
+    settings,
+    tools: toolsFor(offer, settings),
+    loadMessages: async () => {
+      const path = await readPath(ctx, chatId);
+      return toModelMessages(ctx, path.slice(0, -1).map(toChatMessage)); // the last is this answer
+    },
+    lastWords: (answer) => nameChat(ctx, chatId, answer),
+  };
+  generate(ctx, claimed, turn);
+  return claimed.id;
+}
+
+async function lastMessage(ctx: Context, chatId: string): Promise<string | null> {
+  await reapRun(ctx, chatId);
+  return (await readPath(ctx, chatId)).at(-1)?.id ?? null;
+}
+
+/** A retried request: the run of the stored question, if it is the same question. */
+async function replay(
+  ctx: Context,
+  { id: chatId, message }: ChatRequest,
+  parts: ChatMessage['parts'],
+): Promise<string> {
+  const [stored] = await ctx.db.select().from(messages).where(eq(messages.id, message.id));
+  const run = await findRunOf(ctx, message.id);
+  if (stored?.chatId !== chatId || !isDeepStrictEqual(stored.parts, parts) || !run) {
+    throw new AppError('message_conflict');
+  }
+  return run.id;
+}
+
+/** Names a chat after its first exchange and tells the readers. */
+async function nameChat(
+  ctx: Context,
+  chatId: string,
+  answer: ChatMessage,
+): Promise<UIMessageChunk[]> {
+  const chat = await getOwnChat(ctx, chatId);
+  if (chat.title !== null) return [];
+  const [question] = await readPath(ctx, chatId);
+  const title = titleOf(question ? textOf(question) : '', textOf(answer));
+  await ctx.db.update(chats).set({ title }).where(eq(chats.id, chatId));
+  return [{ type: 'data-title', data: { title }, transient: true }];
+}
+
+function textOf({ parts }: Pick<ChatMessage, 'parts'>): string {
+  return parts.map((part) => (part.type === 'text' ? part.text : '')).join(' ');
+}

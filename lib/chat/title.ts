@@ -1,0 +1,32 @@
+const most = 60;
+
+/** Markdown's marks and line breaks, which mean nothing in a title. */
+function plain(text: string): string {
+  return text
+    .replace(/```[\s\S]*?(```|$)/g, ' ')
+    .replace(/[#>*_`|$]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function firstSentence(text: string): string {
+  return /^.*?[.?!](?=\s|$)/.exec(text)?.[0] ?? text;
+}
+
+function shorten(text: string): string {
+  if (text.length <= most) return text.replace(/[.,;:]$/, '');
+  const cut = text.slice(0, most);
+  const lastSpace = cut.lastIndexOf(' ');
+  return `${cut.slice(0, lastSpace > most / 2 ? lastSpace : most).replace(/[.,;:]$/, '')}…`;
+}
+
+/**
+ * A chat's title from its first exchange: the question's first sentence, or, where the question
+ * says little (a greeting, an image alone), the answer's.
+ */
+export function titleOf(question: string, answer: string): string {
+  const asked = firstSentence(plain(question));
+  if (asked.length >= 12) return shorten(asked);
+  const answered = firstSentence(plain(answer));
+  return shorten(answered || asked || 'Image');
+}

@@ -1,0 +1,45 @@
+import { convertToModelMessages, type ModelMessage } from 'ai';
+import type { Context } from '@/lib/accounts/context';
+import { AppError } from '@/lib/errors';
+import { readOwnFile } from '@/lib/files/store';
+import type { ChatMessage, ChatPart } from './message';
+
+/** The newest images that are read for one request; no service takes more (AWS Converse: 20). */
+const maxImagesRead = 20;
+
+const fileIdOf = (part: ChatPart) =>
+  part.type === 'file' ? part.url.slice('/api/files/'.length) : null;
+
+/** A stored image as a data URL, or a note where it is gone or too far back. */
+async function withBytes(ctx: Context, part: ChatPart, wanted: ReadonlySet<ChatPart>): Promise<ChatPart> {
+  const id = fileIdOf(part);
+  if (id === null || part.type !== 'file') return part;
+  if (!wanted.has(part)) return { type: 'text', text: '[An earlier image is left out here.]' };
+  try {
+    const { data } = await readOwnFile(ctx, id);
+    const base64 = Buffer.from(data).toString('base64');
+    return { ...part, url: `data:${part.mediaType};base64,${base64}` };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { type: 'text', text: '[An image was here; it is gone.]' };
+  }
+}
+
+/**
+ * The conversation for the model: images by their bytes, tool calls that never ended left out.
+ * What each service needs beyond that is `normalise-history`'s.
+ */
+export async function toModelMessages(
+  ctx: Context,
+  messages: readonly ChatMessage[],
+): Promise<ModelMessage[]> {
+  const images = messages.flatMap((message) => message.parts).filter((part) => part.type === 'file');
+  const wanted = new Set<ChatPart>(images.slice(-maxImagesRead));
+  const complete = await Promise.all(
+    messages.map(async (message) => ({
+      ...message,
+      parts: await Promise.all(message.parts.map((part) => withBytes(ctx, part, wanted))),
+    })),
+  );
+  return convertToModelMessages(complete, { ignoreIncompleteToolCalls: true });
+}

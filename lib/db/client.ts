@@ -1,0 +1,94 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { env } from '@/lib/env';
+import { log } from '@/lib/log';
+import { acquireDataLock } from './lock';
+import * as schema from './schema';
+
+/** Either driver's database, or a transaction of it. */
+export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+type Connection = { database: Database; close: () => Promise<void> };
+
+// Next bundles instrumentation and routes apart, so a module variable would exist more than once.
+const shared = globalThis as typeof globalThis & { tramontaneDatabase?: Promise<Connection> };
+
+/**
+ * The database: the Postgres at DATABASE_URL, otherwise the embedded PGlite in DATA_DIR.
+ * Opened and migrated on first use; a failed opening is tried again by the next caller.
+ */
+export async function db(): Promise<Database> {
+  shared.tramontaneDatabase ??= open().catch((error) => {
+    shared.tramontaneDatabase = undefined;
+    throw error;
+  });
+  return (await shared.tramontaneDatabase).database;
+}
+
+/** Closes the database and gives the data folder free; safe to call when nothing is open. */
+export async function closeDatabase(): Promise<void> {
+  const connection = await shared.tramontaneDatabase;
+  shared.tramontaneDatabase = undefined;
+  await connection?.close();
+}
+
+/** Whether this process is the only one that can write (the embedded database, held by its lock). */
+export function isEmbedded(): boolean {
+  return env().DATABASE_URL === undefined;
+}
+
+function open(): Promise<Connection> {
+  const url = env().DATABASE_URL;
+  return url === undefined ? openEmbedded(env().DATA_DIR) : openPostgres(url);
+}
+
+const migrationsFolder = join(process.cwd(), 'lib/db/migrations');
+
+async function openEmbedded(dataDir: string): Promise<Connection> {
+  await mkdir(dataDir, { recursive: true });
+  const release = acquireDataLock(dataDir);
+  try {
+    const [{ PGlite }, { drizzle }, { migrate }] = await Promise.all([
+      import('@electric-sql/pglite'),
+      import('drizzle-orm/pglite'),
+      import('drizzle-orm/pglite/migrator'),
+    ]);
+    const client = await PGlite.create(join(dataDir, 'pglite'));
+    const database = drizzle(client, { schema });
+    await migrate(database, { migrationsFolder });
+    return {
+      database,
+      close: async () => {
+        await client.close();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Held while migrating, so that several processes may start at once. */
+const migrationLock = 727_203_114;
+
+async function openPostgres(connectionString: string): Promise<Connection> {
+  const [{ default: pg }, { drizzle }, { migrate }] = await Promise.all([
+    import('pg'),
+    import('drizzle-orm/node-postgres'),
+    import('drizzle-orm/node-postgres/migrator'),
+  ]);
+  const pool = new pg.Pool({ connectionString, max: 10, connectionTimeoutMillis: 2_000 });
+  // Without a listener, an idle connection that is cut would end the process.
+  pool.on('error', (error) => log.warn('database connection lost', { cause: error.message }));
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [migrationLock]);
+    await migrate(drizzle(client), { migrationsFolder });
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [migrationLock]);
+    client.release();
+  }
+  return { database: drizzle(pool, { schema }), close: () => pool.end() };
+}

@@ -1,0 +1,31 @@
+/** Walks `cause`, since Drizzle wraps what the driver threw. */
+function* causes(error: unknown): Generator<Error> {
+  for (let current = error; current instanceof Error; current = current.cause) yield current;
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** PostgreSQL's unique_violation, optionally of one named index or constraint. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  for (const cause of causes(error)) {
+    if (codeOf(cause) !== '23505') continue;
+    if (constraint === undefined) return true;
+    return 'constraint' in cause && cause.constraint === constraint;
+  }
+  return false;
+}
+
+// Network failures, and PostgreSQL's classes 08 (connection), 53 (resources) and 57P (shutdown).
+const down = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|08...|53...|57P..)$/;
+const downText = /timeout exceeded when trying to connect|Connection terminated/;
+
+/** Whether the database itself cannot be reached or is going away. */
+export function isDatabaseDown(error: unknown): boolean {
+  for (const cause of causes(error)) {
+    if (down.test(codeOf(cause)) || downText.test(cause.message)) return true;
+    if (cause instanceof AggregateError && cause.errors.some(isDatabaseDown)) return true;
+  }
+  return false;
+}

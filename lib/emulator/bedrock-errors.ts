@@ -1,0 +1,186 @@
+import type { z } from 'zod';
+
+/** A refusal as it goes over the wire: the name in `x-amzn-ErrorType`, the text in the body. */
+export type Exception = { status: number; name: string; message: string };
+
+const validation = (message: string): Exception => ({
+  status: 400,
+  name: 'ValidationException',
+  message,
+});
+const forbidden = (name: string, message: string): Exception => ({ status: 403, name, message });
+const malformed = (place: string, problem: string) =>
+  validation(
+    `The model returned the following errors: Malformed input request: ${place}: ${problem}, please reformat your input and try again.`,
+  );
+
+/**
+ * Everything that the emulated Converse refuses, with the text of the real one where a public
+ * record of it was found. Marked "own words" where none was.
+ */
+export const exceptions = {
+  missingToken: () =>
+    forbidden('MissingAuthenticationTokenException', 'Missing Authentication Token'),
+  wrongToken: () =>
+    forbidden(
+      'UnrecognizedClientException',
+      'The security token included in the request is invalid.',
+    ),
+  expiredSignature: () => forbidden('InvalidSignatureException', 'Signature expired'),
+  unknownOperation: (): Exception => ({
+    status: 404,
+    name: 'UnknownOperationException',
+    message: 'Unknown operation',
+  }),
+  wrongMethod: (): Exception => ({
+    status: 405,
+    name: 'UnsupportedOperationException',
+    message: 'The HTTP method is not supported for this operation',
+  }),
+  notJson: (): Exception => ({
+    status: 400,
+    name: 'SerializationException',
+    message: 'The request body is not valid JSON',
+  }),
+  tooLarge: (mostMegabytes: number) =>
+    validation(`The request body is larger than the maximum of ${mostMegabytes} MB.`),
+  /** opencode, bedrock-access-gateway: recorded */
+  invalidModel: () => validation('The provided model identifier is invalid.'),
+  /** LibreChat#4570, litellm#2464 */
+  onDemand: (id: string) =>
+    validation(
+      `Invocation of model ID ${id} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,
+    ),
+  constraint: (place: string, constraint: string) =>
+    validation(
+      `1 validation error detected: Value at '${place}' failed to satisfy constraint: ${constraint}`,
+    ),
+  extraneous: (place: string, key: string) =>
+    malformed(place, `extraneous key [${key}] is not permitted`),
+  shape: (place: string, problem: string) => malformed(place, problem),
+  noMessage: () =>
+    validation('A conversation must have at least one message. Add a user message and try again.'),
+  /** cline#431, langchain-aws#130 */
+  start: () =>
+    validation(
+      'A conversation must start with a user message. Try again with a conversation that starts with a user message.',
+    ),
+  alternate: () =>
+    validation(
+      'A conversation must alternate between user and assistant roles. Make sure the conversation alternates between user and assistant roles and try again.',
+    ),
+  end: () =>
+    validation(
+      'A conversation must end with a user message. Try again with a conversation that ends with a user message.',
+    ),
+  emptyContent: (index: number) =>
+    validation(
+      `The content field in the Message object at messages.${index} is empty. Add a ContentBlock object to the content field and try again.`,
+    ),
+  /** Quoted in many public repositories */
+  blankText: (message: number, block: number) =>
+    validation(
+      `The text field in the ContentBlock object at messages.${message}.content.${block} is blank. Add text to the text field, and try again.`,
+    ),
+  /** instructor#1753 */
+  noSystem: () =>
+    validation(
+      "This model doesn't support system messages. Try again without a system message or use a model that supports system messages.",
+    ),
+  noTools: () => validation("This model doesn't support tool use."),
+  /** pi#3739 */
+  noStreamedTools: () => validation("This model doesn't support tool use in streaming mode."),
+  /** strands#1241 */
+  unsupportedField: (field: string) =>
+    validation(`This model doesn't support the ${field} field. Remove ${field} and try again.`),
+  /** pi#8960 */
+  noImages: () =>
+    validation(
+      "This model doesn't support the image field for user messages. Remove image and try again.",
+    ),
+  unsupportedBlock: (block: string, role: string) =>
+    validation(
+      `This model doesn't support the ${block} field for ${role} messages. Remove ${block} and try again.`,
+    ),
+  noToolConfig: () =>
+    validation(
+      'The toolConfig field must be defined when using toolUse and toolResult content blocks.',
+    ),
+  /** langchain-aws's tests of mistral-large-2402 */
+  mixedTurn: (index: number, kind: 'tool result' | 'tool use') =>
+    validation(
+      `messages.${index}.content: Conversation blocks and ${kind} blocks cannot be provided in the same turn.`,
+    ),
+  missingResults: (index: number, ids: readonly string[]) =>
+    validation(
+      `Expected toolResult blocks at messages.${index}.content for the following Ids: ${ids.join(', ')}`,
+    ),
+  tooManyResults: (index: number) =>
+    validation(
+      `The number of toolResult blocks at messages.${index}.content exceeds the number of toolUse blocks of previous turn.`,
+    ),
+  /** own words, from here */
+  duplicateIds: (index: number, block: string) =>
+    validation(`The ${block} blocks at messages.${index}.content contain duplicate Ids.`),
+  imageCount: (count: number, most: number) =>
+    validation(`The request has ${count} images. The maximum number of images is ${most}.`),
+  imageBytes: (place: string) =>
+    validation(`The image at ${place} is larger than the maximum of 3.75 MB.`),
+  imagePixels: (place: string) =>
+    validation(`The image at ${place} is larger than the maximum of 8000 pixels a side.`),
+  /** boto3#4415 */
+  imageFormat: () =>
+    validation(
+      'The model returned the following errors: The provided image does not match the specified image format.',
+    ),
+  documentCount: (count: number, most: number) =>
+    validation(`The request has ${count} documents. The maximum number of documents is ${most}.`),
+  documentBytes: (place: string) =>
+    validation(`The document at ${place} is larger than the maximum of 4.5 MB.`),
+  documentText: (index: number) =>
+    validation(`The message at messages.${index} has a document and needs a text block as well.`),
+  jsonSchema: () => validation('The schema of outputConfig.textFormat is not a JSON schema.'),
+  maxTokens: (most: number) =>
+    validation(
+      `The maximum tokens you requested exceeds the model limit of ${most}. Try again with a maximum tokens value that is lower than ${most}.`,
+    ),
+  /** mistral-on-aws */
+  promptLength: (context: number) =>
+    validation(
+      `This model's maximum context length is ${context} tokens. Please reduce the length of the prompt`,
+    ),
+} as const;
+
+type Issue = z.core.$ZodIssue;
+
+/** The refusal of a body that does not have the shape of the service model. */
+export function shapeException(issue: Issue): Exception {
+  const place = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return exceptions.extraneous(['#', ...issue.path.map(String)].join('/'), issue.keys[0] ?? '');
+  }
+  const constraint = constraintOf(issue);
+  if (constraint) return exceptions.constraint(place, constraint);
+  return exceptions.shape(['#', ...issue.path.map(String)].join('/'), issue.message);
+}
+
+function constraintOf(issue: Issue): string | undefined {
+  switch (issue.code) {
+    case 'too_big':
+      return issue.origin === 'number' || issue.origin === 'int'
+        ? `Member must have value less than or equal to ${issue.maximum}`
+        : `Member must have length less than or equal to ${issue.maximum}`;
+    case 'too_small':
+      return issue.origin === 'number' || issue.origin === 'int'
+        ? `Member must have value greater than or equal to ${issue.minimum}`
+        : `Member must have length greater than or equal to ${issue.minimum}`;
+    case 'invalid_format':
+      return `Member must satisfy regular expression pattern: ${issue.pattern ?? issue.format}`;
+    case 'invalid_value':
+      return `Member must satisfy enum value set: [${issue.values.map(String).join(', ')}]`;
+    case 'invalid_type':
+      return issue.input === undefined ? undefined : 'Member must not be null';
+    default:
+      return undefined;
+  }
+}

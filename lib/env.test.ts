@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { isLoopback, type Machine, parseEnv } from './env';
+
+const machine: Machine = { fileExists: () => false, home: '/home/ada', cwd: '/srv/tramontane' };
+const secrets = { APP_SECRET: 's'.repeat(32), OWNER_PASSWORD: 'correct horse' };
+
+function value(source: Record<string, string>, at: Partial<Machine> = {}) {
+  const parsed = parseEnv(source, { ...machine, ...at });
+  if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
+  return parsed.value;
+}
+
+function problems(source: Record<string, string>) {
+  const parsed = parseEnv(source, machine);
+  return parsed.ok ? [] : parsed.problems;
+}
+
+describe('parseEnv', () => {
+  it('needs nothing', () => {
+    expect(value({})).toMatchObject({
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      DATA_DIR: '/srv/tramontane/.data',
+      AWS_REGION: 'us-east-1',
+      awsCredentials: false,
+      EMULATOR_PACE_MS: 12,
+    });
+  });
+
+  it('counts empty and blank text as unset', () => {
+    expect(value({ PORT: '', MISTRAL_API_KEY: '  ', DATABASE_URL: '' })).toEqual(value({}));
+  });
+
+  it('keeps an absolute data folder and removes trailing slashes of addresses', () => {
+    const read = value({
+      DATA_DIR: '/var/lib/tramontane',
+      MISTRAL_BASE_URL: 'http://127.0.0.1:9000/v1/',
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: 'http://127.0.0.1:9001/',
+    });
+    expect(read.DATA_DIR).toBe('/var/lib/tramontane');
+    expect(read.MISTRAL_BASE_URL).toBe('http://127.0.0.1:9000/v1');
+    expect(read.AWS_ENDPOINT_URL_BEDROCK_RUNTIME).toBe('http://127.0.0.1:9001');
+  });
+
+  it('lists every wrong variable at once, each by name', () => {
+    const wrong = {
+      PORT: '70000',
+      HOST: 'http://x',
+      APP_SECRET: 'short',
+      OWNER_PASSWORD: 'short',
+      DATABASE_URL: 'mysql://x',
+      REDIS_URL: 'x',
+      MISTRAL_API_KEY: 'two words',
+      MISTRAL_BASE_URL: 'http://127.0.0.1:9000',
+      AWS_REGION: 'Virginia',
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: 'x',
+      LOCAL_BASE_URL: 'ftp://x',
+      EMULATOR_PACE_MS: '-1',
+      AWS_ACCESS_KEY_ID: 'AKIA',
+      APP_URL: 'http://chat.example.com',
+    };
+    const found = problems(wrong);
+    for (const name of Object.keys(wrong)) {
+      expect(
+        found.some((sentence) => sentence.includes(name)),
+        name,
+      ).toBe(true);
+    }
+    for (const sentence of found) expect(sentence).toMatch(/^[A-Z_]+ must .*\.$/);
+    expect(new Set(found).size).toBe(found.length);
+  });
+
+  it.each(['0', '65536', '3000.5', '1e3', 'x', '-1'])('refuses PORT %s', (port) => {
+    expect(problems({ PORT: port })).toEqual(['PORT must be a whole number from 1 to 65535.']);
+  });
+
+  it('takes only an origin as APP_URL', () => {
+    expect(value({ APP_URL: 'http://Localhost:3000/' }).APP_URL).toBe('http://localhost:3000');
+    expect(problems({ APP_URL: 'http://localhost:3000/chat' })).toHaveLength(1);
+  });
+
+  it.each<Record<string, string>>([
+    { HOST: '0.0.0.0' },
+    { APP_URL: 'https://chat.example.com' },
+    { VERCEL: '1', DATABASE_URL: 'postgres://db/x' },
+    { K_SERVICE: 'chat', DATABASE_URL: 'postgres://db/x' },
+  ])('asks for a secret and a password with %j', (source) => {
+    const found = problems(source);
+    expect(found).toHaveLength(2);
+    expect(found[0]).toContain('APP_SECRET must be set because');
+    expect(found[1]).toContain('OWNER_PASSWORD must be set because');
+    expect(problems({ ...source, ...secrets })).toEqual([]);
+  });
+
+  it.each(['VERCEL', 'NETLIFY', 'AWS_LAMBDA_FUNCTION_NAME', 'AWS_APP_ID', 'K_SERVICE'])(
+    'asks for DATABASE_URL where %s is set',
+    (name) => {
+      const found = problems({ [name]: 'x', ...secrets });
+      expect(found).toEqual([expect.stringMatching(/^DATABASE_URL must be set because /)]);
+    },
+  );
+
+  it('wants both halves of an AWS key', () => {
+    expect(problems({ AWS_SECRET_ACCESS_KEY: 'x' })).toEqual([
+      'AWS_ACCESS_KEY_ID must be set too because AWS_SECRET_ACCESS_KEY is set: set both or neither.',
+    ]);
+  });
+
+  it.each<Record<string, string>>([
+    { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' },
+    { AWS_PROFILE: 'work' },
+    { AWS_WEB_IDENTITY_TOKEN_FILE: '/t' },
+    { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/c' },
+    { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://c' },
+  ])('sees AWS credentials in %j', (source) => {
+    expect(value(source).awsCredentials).toBe(true);
+  });
+
+  it('sees AWS credentials in the files of the home folder, or where the variables point', () => {
+    const has = (file: string) => ({ fileExists: (path: string) => path === file });
+    expect(value({}, has('/home/ada/.aws/config')).awsCredentials).toBe(true);
+    expect(value({ AWS_CONFIG_FILE: '/a' }, has('/home/ada/.aws/config')).awsCredentials).toBe(
+      false,
+    );
+    expect(value({ AWS_SHARED_CREDENTIALS_FILE: '/b' }, has('/b')).awsCredentials).toBe(true);
+  });
+});
+
+describe('isLoopback', () => {
+  it.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.9.8.7', '::1', '[::1]'])('%s is', (host) => {
+    expect(isLoopback(host)).toBe(true);
+  });
+
+  it.each(['0.0.0.0', '127.0.0.1.evil.com', '127.0.0.256', '::', '10.0.0.1', 'localhost.evil', ''])(
+    '%s is not',
+    (host) => {
+      expect(isLoopback(host)).toBe(false);
+    },
+  );
+});

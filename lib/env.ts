@@ -1,0 +1,254 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What `parseEnv` asks of the machine; given by tests. */
+export type Machine = { fileExists: (path: string) => boolean; home: string; cwd: string };
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** Thrown by `env()` when a variable is wrong; `problems` holds one sentence each. */
+export class InvalidEnvError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'InvalidEnvError';
+    this.problems = problems;
+  }
+}
+
+/** Hosts that run the app from a disk that does not last, by the variable that each one sets. */
+const hostedPlatforms = {
+  VERCEL: 'Vercel',
+  NETLIFY: 'Netlify',
+  AWS_LAMBDA_FUNCTION_NAME: 'AWS Lambda',
+  AWS_APP_ID: 'AWS Amplify',
+  AMPLIFY_APP_ORIGIN: 'AWS Amplify',
+  K_SERVICE: 'Cloud Run',
+} as const;
+
+/** Whether a host name or address can only be reached from this machine. */
+export function isLoopback(host: string): boolean {
+  const bare = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+  if (bare === 'localhost' || bare === '::1') return true;
+  const octets = /^127\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(bare);
+  return octets?.slice(1).every((octet) => Number(octet) <= 255) ?? false;
+}
+
+function urlOf(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function hasProtocol(text: string, ...protocols: string[]): boolean {
+  return protocols.includes(urlOf(text)?.protocol ?? '');
+}
+
+function wholeNumber(message: string, min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { error: message, abort: true })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
+}
+
+function key(name: string) {
+  return z.string().regex(/^\S+$/, `${name} must be one word: remove the spaces in it.`).optional();
+}
+
+function webAddress(name: string, example: string) {
+  return z
+    .string()
+    .refine((text) => hasProtocol(text, 'http:', 'https:'), {
+      error: `${name} must be an http or https address such as ${example}.`,
+      abort: true,
+    })
+    .transform((text) => text.replace(/\/+$/, ''));
+}
+
+const Variables = z.object({
+  PORT: wholeNumber('PORT must be a whole number from 1 to 65535.', 1, 65_535).default(3000),
+  HOST: z
+    .string()
+    .regex(
+      /^[a-z0-9._:-]+$/i,
+      'HOST must be an address or a host name such as 127.0.0.1 or 0.0.0.0, without http:// or a port.',
+    )
+    .default('127.0.0.1'),
+  APP_URL: webAddress('APP_URL', 'https://chat.example.com')
+    .refine(
+      (text) => urlOf(text)?.origin === text.toLowerCase(),
+      'APP_URL must be an address without a path, such as https://chat.example.com.',
+    )
+    .transform((text) => text.toLowerCase())
+    .optional(),
+  APP_SECRET: z
+    .string()
+    .min(
+      32,
+      'APP_SECRET must have at least 32 characters: make one with `openssl rand -base64 32`.',
+    )
+    .optional(),
+  OWNER_PASSWORD: z.string().min(12, 'OWNER_PASSWORD must have at least 12 characters.').optional(),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      (text) => hasProtocol(text, 'postgres:', 'postgresql:'),
+      'DATABASE_URL must be a Postgres address such as postgres://user:password@host:5432/database.',
+    )
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .refine(
+      (text) => hasProtocol(text, 'redis:', 'rediss:'),
+      'REDIS_URL must be a Redis address such as redis://host:6379.',
+    )
+    .optional(),
+  MISTRAL_API_KEY: key('MISTRAL_API_KEY'),
+  MISTRAL_BASE_URL: webAddress('MISTRAL_BASE_URL', 'https://api.mistral.ai/v1')
+    .refine(
+      (text) => urlOf(text)?.pathname.endsWith('/v1') ?? false,
+      'MISTRAL_BASE_URL must end in /v1, for example https://api.mistral.ai/v1.',
+    )
+    .optional(),
+  AWS_REGION: z
+    .string()
+    .regex(
+      /^[a-z]{2,}(-[a-z]+)+-\d+$/,
+      'AWS_REGION must be the short name of a region such as us-east-1.',
+    )
+    .default('us-east-1'),
+  AWS_BEARER_TOKEN_BEDROCK: key('AWS_BEARER_TOKEN_BEDROCK'),
+  AWS_ENDPOINT_URL_BEDROCK_RUNTIME: webAddress(
+    'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
+    'https://bedrock-runtime.us-east-1.amazonaws.com',
+  ).optional(),
+  LOCAL_BASE_URL: webAddress('LOCAL_BASE_URL', 'http://127.0.0.1:11434/v1').optional(),
+  LOCAL_API_KEY: key('LOCAL_API_KEY'),
+  EMULATOR_PACE_MS: wholeNumber(
+    'EMULATOR_PACE_MS must be a whole number of milliseconds from 0 to 10000.',
+    0,
+    10_000,
+  ).default(12),
+});
+
+/**
+ * The settings of this process, checked. Nothing else in the product reads `process.env`.
+ * DATA_DIR is absolute; `awsCredentials` tells whether the AWS credential chain has something.
+ */
+export type Env = z.infer<typeof Variables> & { awsCredentials: boolean };
+
+export type ParsedEnv = { ok: true; value: Env } | { ok: false; problems: string[] };
+
+/** The names of all variables that the product knows, apart from the AWS credential chain. */
+export const variableNames: readonly string[] = Object.keys(Variables.shape);
+
+/** Why the server is more than a private tool on this machine, or undefined when it is not. */
+function exposure(source: Source): string | undefined {
+  const platform = Object.entries(hostedPlatforms).find(([name]) => source[name]);
+  if (platform) return `the app runs on ${platform[1]}`;
+  if (source.HOST && !isLoopback(source.HOST)) return `HOST is ${source.HOST}`;
+  const appHost = urlOf(source.APP_URL ?? '')?.hostname;
+  return appHost && !isLoopback(appHost) ? `APP_URL is ${source.APP_URL}` : undefined;
+}
+
+function exposureProblems(source: Source): string[] {
+  const reason = exposure(source);
+  if (!reason) return [];
+  const problems: string[] = [];
+  if (!source.APP_SECRET) {
+    problems.push(
+      `APP_SECRET must be set because ${reason}: use at least 32 characters, for example from \`openssl rand -base64 32\`.`,
+    );
+  }
+  if (!source.OWNER_PASSWORD) {
+    problems.push(
+      `OWNER_PASSWORD must be set because ${reason}: use at least 12 characters, and sign in with it.`,
+    );
+  }
+  return problems;
+}
+
+function databaseProblems(source: Source): string[] {
+  const platform = Object.entries(hostedPlatforms).find(([name]) => source[name]);
+  if (!platform || source.DATABASE_URL) return [];
+  return [
+    `DATABASE_URL must be set because ${platform[1]} has no lasting disk: give the address of a Postgres database.`,
+  ];
+}
+
+function keyPairProblems(source: Source): string[] {
+  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = source;
+  if (Boolean(id) === Boolean(secret)) return [];
+  const [missing, present] = id
+    ? ['AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID']
+    : ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
+  return [`${missing} must be set too because ${present} is set: set both or neither.`];
+}
+
+function publicUrlProblems(source: Source): string[] {
+  const url = urlOf(source.APP_URL ?? '');
+  if (url?.protocol !== 'http:' || isLoopback(url.hostname)) return [];
+  return ['APP_URL must begin with https:// because it is not an address of this machine.'];
+}
+
+/** Whether one of the places that the AWS SDK looks in has credentials to offer. */
+function hasAwsCredentials(source: Source, machine: Machine): boolean {
+  if (source.AWS_ACCESS_KEY_ID && source.AWS_SECRET_ACCESS_KEY) return true;
+  const signs = [
+    'AWS_PROFILE',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  ];
+  if (signs.some((name) => source[name])) return true;
+  const files = [
+    source.AWS_SHARED_CREDENTIALS_FILE ?? join(machine.home, '.aws', 'credentials'),
+    source.AWS_CONFIG_FILE ?? join(machine.home, '.aws', 'config'),
+  ];
+  return files.some((file) => machine.fileExists(file));
+}
+
+function withoutEmpty(source: Source): Source {
+  const entries = Object.entries(source).map(([name, text]) => [name, text?.trim()] as const);
+  return Object.fromEntries(entries.filter(([, text]) => text !== undefined && text !== ''));
+}
+
+function thisMachine(): Machine {
+  return { fileExists: existsSync, home: homedir(), cwd: process.cwd() };
+}
+
+/** Checks a set of variables. Either the settings, or every problem at once, one sentence each. */
+export function parseEnv(given: Source, machine: Machine = thisMachine()): ParsedEnv {
+  const source = withoutEmpty(given);
+  const parsed = Variables.safeParse(source);
+  const problems = [
+    ...(parsed.error?.issues.map((issue) => issue.message) ?? []),
+    ...exposureProblems(source),
+    ...databaseProblems(source),
+    ...keyPairProblems(source),
+    ...publicUrlProblems(source),
+  ];
+  if (!parsed.success || problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    value: {
+      ...parsed.data,
+      DATA_DIR: resolve(/* turbopackIgnore: true */ machine.cwd, parsed.data.DATA_DIR),
+      awsCredentials: hasAwsCredentials(source, machine),
+    },
+  };
+}
+
+let known: Env | undefined;
+
+/** The settings of this process, read once when first asked for. Throws `InvalidEnvError`. */
+export function env(): Env {
+  if (known) return known;
+  const parsed = parseEnv(process.env);
+  if (!parsed.ok) throw new InvalidEnvError(parsed.problems);
+  known = parsed.value;
+  return known;
+}

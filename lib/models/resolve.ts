@@ -1,0 +1,48 @@
+import { createAmazonBedrock } from '@ai-sdk/amazon-bedrock';
+import { createMistral } from '@ai-sdk/mistral';
+import type { LanguageModelV4 } from '@ai-sdk/provider';
+import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import { wrapLanguageModel } from 'ai';
+import { env } from '@/lib/env';
+import { type Connection, connectionTo } from './connections';
+import { legalHistory } from './legal-history';
+import type { Offer } from './schema';
+import { streamedTools } from './streamed-tools';
+
+function mistralModel(modelId: string, connection: Connection): LanguageModelV4 {
+  const { apiKey, baseURL, fetch } = connection;
+  return createMistral({
+    ...(apiKey ? { apiKey } : {}),
+    ...(baseURL ? { baseURL } : {}),
+    fetch,
+  })(modelId);
+}
+
+// The chain caches and renews what it finds, so it is made once.
+let awsChain: ReturnType<typeof fromNodeProviderChain> | undefined;
+
+function bedrockModel(modelId: string, connection: Connection): LanguageModelV4 {
+  const { apiKey, baseURL, fetch } = connection;
+  awsChain ??= fromNodeProviderChain();
+  return createAmazonBedrock({
+    region: env().AWS_REGION,
+    ...(apiKey ? { apiKey } : { credentialProvider: awsChain }),
+    ...(baseURL ? { baseURL } : {}),
+    fetch,
+  })(modelId);
+}
+
+/**
+ * The language model of an offer, over the connection of its source. Whatever prompt it is given,
+ * what goes out is legal for that service and model (`normalise-history`).
+ */
+export function resolveModel(
+  offer: Offer,
+  connection: Connection = connectionTo(offer.source),
+): LanguageModelV4 {
+  const make = offer.source === 'mistral' ? mistralModel : bedrockModel;
+  return wrapLanguageModel({
+    model: make(offer.modelId, connection),
+    middleware: [legalHistory(offer), streamedTools(offer)],
+  });
+}

@@ -1,0 +1,125 @@
+import type { FinishReason, UIMessageChunk } from 'ai';
+import type { ChatMessage } from '@/lib/chat/message';
+import { AppError, type ErrorBody } from '@/lib/errors';
+import { describeFailure, log } from '@/lib/log';
+import { explainError } from '@/lib/models/explain-error';
+import type { Offer } from '@/lib/models/schema';
+import { costOf, estimateTokens } from '@/lib/usage/cost';
+import type { Timing, Usage } from '@/lib/usage/schema';
+import { judgeEnding } from './completeness';
+import type { LiveRun } from './live';
+import type { Observation } from './observe';
+import type { AnswerMetadata, RunState } from './schema';
+import type { ClaimedRun } from './start';
+
+type Facts = {
+  run: LiveRun;
+  turn: { offer: Offer };
+  claimed: ClaimedRun;
+  seen: Observation;
+  answer: ChatMessage;
+  /** `performance.now()` when the run began. */
+  startedAt: number;
+};
+
+/** What an answer says about itself in the end, and the chunks that say it to its readers. */
+export function conclude(facts: Facts): { metadata: AnswerMetadata; end: UIMessageChunk[] } {
+  const { seen, answer, claimed, turn } = facts;
+  const state = stateOf(facts);
+  const usage = usageOf(seen, answer);
+  const error = causeOf(facts, state);
+  const { finishReason } = seen;
+  const metadata: AnswerMetadata = {
+    ...claimed.metadata,
+    ...(answer.metadata?.toolMs ? { toolMs: answer.metadata.toolMs } : {}),
+    state,
+    usage,
+    timing: timingOf(facts, usage),
+    cost: costOf(turn.offer, usage),
+    ...(finishReason ? { finishReason } : {}),
+    ...(error ? { error } : {}),
+  };
+  return { metadata, end: endChunks(metadata, finishReason) };
+}
+
+function stateOf({ run, seen, answer }: Facts): Exclude<RunState, 'running'> {
+  return judgeEnding({
+    stopped: run.abort.signal.reason === 'stopped',
+    aborted: seen.aborted || run.abort.signal.aborted,
+    error: seen.error !== undefined,
+    finishReason: seen.finishReason,
+    closed: answer.parts.every((part) => !('state' in part) || part.state !== 'streaming'),
+    hasOutput: answer.parts.some((part) => part.type !== 'step-start'),
+  });
+}
+
+/** Where the service did not count a step, the answer's part of it is estimated. */
+function usageOf(seen: Observation, answer: ChatMessage): Usage {
+  const estimated = seen.uncountedSteps > 0;
+  const { inputTokens, cachedTokens } = seen;
+  const outputTokens = estimated
+    ? Math.max(seen.outputTokens, estimateTokens(spokenText(answer)))
+    : seen.outputTokens;
+  return { inputTokens, outputTokens, cachedTokens, totalTokens: inputTokens + outputTokens, estimated };
+}
+
+function spokenText(answer: ChatMessage): string {
+  return answer.parts
+    .map((part) => (part.type === 'text' || part.type === 'reasoning' ? part.text : ''))
+    .join('');
+}
+
+function timingOf({ seen, startedAt }: Facts, usage: Usage): Timing {
+  const now = performance.now();
+  const first = seen.firstOutputAt;
+  const writingMs = first === null ? 0 : now - first;
+  return {
+    firstTokenMs: first === null ? null : Math.round(first - startedAt),
+    totalMs: Math.round(now - startedAt),
+    tokensPerSecond:
+      writingMs > 0 ? Math.round((usage.outputTokens / writingMs) * 10_000) / 10 : null,
+  };
+}
+
+function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undefined {
+  if (state === 'complete' || state === 'stopped') return undefined;
+  const retry = { kind: 'retry' as const };
+  if (seen.error !== undefined) {
+    const explained = explainError(seen.error, turn.offer);
+    log.warn('answer failed', { run: run.id, code: explained.code, cause: describeFailure(seen.error) });
+    return explained.toBody();
+  }
+  if (run.abort.signal.aborted) {
+    const message = 'The server was shut down while it wrote this answer. What had arrived is kept.';
+    return new AppError('answer_interrupted', { message, action: retry }).toBody();
+  }
+  const code = seen.aborted ? 'service_timeout' : 'answer_interrupted';
+  return new AppError(code, { action: retry }).toBody();
+}
+
+const finishReasons: ReadonlySet<string> = new Set<FinishReason>([
+  'stop',
+  'length',
+  'content-filter',
+  'tool-calls',
+  'error',
+  'other',
+]);
+
+const isFinishReason = (reason: string | undefined): reason is FinishReason =>
+  reason !== undefined && finishReasons.has(reason);
+
+/** A failure is told three times, so that any reader of the protocol meets it: metadata, error, finish. */
+function endChunks(metadata: AnswerMetadata, reason: string | undefined): UIMessageChunk[] {
+  const finish: UIMessageChunk = {
+    type: 'finish',
+    messageMetadata: metadata,
+    ...(isFinishReason(reason) ? { finishReason: reason } : {}),
+  };
+  if (!metadata.error) return [finish];
+  return [
+    { type: 'message-metadata', messageMetadata: metadata },
+    { type: 'error', errorText: metadata.error.message },
+    finish,
+  ];
+}

@@ -1,0 +1,76 @@
+import type { UIMessageChunk } from 'ai';
+
+export type StopReason = 'stopped' | 'shutdown';
+
+/** A generation of this process: its chunks so far, and who waits for more. */
+export type LiveRun = {
+  id: string;
+  chatId: string;
+  chunks: UIMessageChunk[];
+  ended: boolean;
+  abort: AbortController;
+  /** Settled once the answer's end is in the database. */
+  settled: Promise<void>;
+  waiting: Set<() => void>;
+};
+
+// Next bundles routes, pages and instrumentation apart; all must see the same runs.
+const shared = globalThis as typeof globalThis & { tramontaneRuns?: Map<string, LiveRun> };
+shared.tramontaneRuns ??= new Map();
+const runs = shared.tramontaneRuns;
+
+/** The running generations of this process, by run id. */
+export const liveRuns: ReadonlyMap<string, LiveRun> = runs;
+
+/** Registers a run from its claim on; `work` writes to it until the end is stored. */
+export function goLive(
+  ids: { id: string; chatId: string },
+  work: (run: LiveRun) => Promise<void>,
+): LiveRun {
+  const run: LiveRun = {
+    ...ids,
+    chunks: [],
+    ended: false,
+    abort: new AbortController(),
+    settled: Promise.resolve(),
+    waiting: new Set(),
+  };
+  runs.set(run.id, run);
+  run.settled = work(run).finally(() => {
+    run.ended = true;
+    runs.delete(run.id);
+    wake(run);
+  });
+  return run;
+}
+
+/** Shows chunks to every reader at once. Their sequence numbers are their places, from 0. */
+export function publish(run: LiveRun, ...chunks: UIMessageChunk[]): void {
+  run.chunks.push(...chunks);
+  wake(run);
+}
+
+function wake(run: LiveRun): void {
+  const waiting = [...run.waiting];
+  run.waiting.clear();
+  for (const resume of waiting) resume();
+}
+
+/** Resolves when the run has more chunks than `seen`, has ended, or the reader left. */
+export async function nextChunks(run: LiveRun, seen: number, signal: AbortSignal): Promise<void> {
+  if (run.chunks.length > seen || run.ended || signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      run.waiting.delete(done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    run.waiting.add(done);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
+
+/** Ends a generation, its upstream call included. */
+export function abortRun(run: LiveRun, reason: StopReason): void {
+  run.abort.abort(reason);
+}

@@ -1,0 +1,60 @@
+import { eq } from 'drizzle-orm';
+import type { UIMessageChunk } from 'ai';
+import type { Context } from '@/lib/accounts/context';
+import { runs } from '@/lib/db/schema';
+import { type LiveRun, liveRuns, nextChunks } from './live';
+import { readLog } from './log';
+
+/** One chunk of a run and its place in the run's log, from 0. */
+export type LogEntry = { seq: number; chunk: UIMessageChunk };
+
+/** How often another process's run is looked at. */
+const pollEveryMs = 250;
+
+/**
+ * Every chunk of a run from a sequence number on, as it comes, until the run ends or the reader
+ * leaves. The first answer, a second tab and a reload all read with this. The run is the caller's.
+ */
+export function readRun(
+  ctx: Context,
+  runId: string,
+  from: number,
+  signal: AbortSignal,
+): AsyncGenerator<LogEntry> {
+  const live = liveRuns.get(runId);
+  return live ? followLive(live, from, signal) : followLog(ctx, runId, from, signal);
+}
+
+async function* followLive(
+  run: LiveRun,
+  from: number,
+  signal: AbortSignal,
+): AsyncGenerator<LogEntry> {
+  let seq = from;
+  while (!signal.aborted) {
+    for (const chunk of run.chunks.slice(seq)) yield { seq: seq++, chunk };
+    if (run.ended && seq >= run.chunks.length) return;
+    await nextChunks(run, seq, signal);
+  }
+}
+
+async function* followLog(
+  ctx: Context,
+  runId: string,
+  from: number,
+  signal: AbortSignal,
+): AsyncGenerator<LogEntry> {
+  let seq = from;
+  while (!signal.aborted) {
+    // Asked before reading the log: what an ended run wrote is then all there.
+    const ended = await hasEnded(ctx, runId);
+    for (const chunk of await readLog(ctx.db, runId, seq)) yield { seq: seq++, chunk };
+    if (ended) return;
+    await new Promise((resolve) => setTimeout(resolve, pollEveryMs));
+  }
+}
+
+async function hasEnded(ctx: Context, runId: string): Promise<boolean> {
+  const [run] = await ctx.db.select({ state: runs.state }).from(runs).where(eq(runs.id, runId));
+  return run?.state !== 'running';
+}

@@ -1,0 +1,40 @@
+import type { Context } from '@/lib/accounts/context';
+import { AppError } from '@/lib/errors';
+import { isEmbedded } from '@/lib/db/client';
+import { foldLog } from './fold-log';
+import { liveRuns } from './live';
+import { readLog } from './log';
+import type { AnswerMetadata } from './schema';
+import { settleRun } from './settle';
+import { findRunning } from './start';
+
+/** A run that has not been heard of for so long is dead. */
+const deadAfterMs = 30_000;
+
+/**
+ * Marks the chat's running run `interrupted` when the process that wrote it is gone, keeping what
+ * was received. Called by whoever is about to read or to send; the chat is the caller's own.
+ */
+export async function reapRun(ctx: Context, chatId: string): Promise<void> {
+  const run = await findRunning(ctx, chatId);
+  if (!run || liveRuns.has(run.id)) return;
+  const quietMs = Date.now() - run.heartbeatAt.getTime();
+  // The embedded database has one process: what does not live here lives nowhere.
+  if (!isEmbedded() && quietMs < deadAfterMs) return;
+  const chunks = await readLog(ctx.db, run.id);
+  const metadata: AnswerMetadata = {
+    ...run.metadata,
+    state: 'interrupted',
+    error: new AppError('answer_interrupted', {
+      message: 'The server stopped while it wrote this answer. What had arrived is kept.',
+      action: { kind: 'retry' },
+    }).toBody(),
+  };
+  const end = { type: 'finish' as const, messageMetadata: metadata };
+  await settleRun(ctx.db, {
+    run,
+    metadata,
+    parts: foldLog(run.answerId, [...chunks, end]).parts,
+    log: { firstSeq: chunks.length, chunks: [end] },
+  });
+}

@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { Context } from '@/lib/accounts/context';
+import { type ToolInput, type ToolName, type ToolOutput, toolSchemas } from './schema';
+
+/** One tool for any surface: what it is called and takes, and what it does. */
+export type ToolDefinition = {
+  description: string;
+  input: z.ZodType;
+  /** Parses the input, runs, and parses the output. Throws on either being wrong. */
+  run: (ctx: Context, given: unknown) => Promise<unknown>;
+};
+
+/**
+ * Joins a tool's schemas with what it does. A failure that the model should know of is an output,
+ * not an exception.
+ */
+export function defineTool<N extends ToolName>(
+  name: N,
+  run: (ctx: Context, input: ToolInput<N>) => Promise<ToolOutput<N>>,
+): ToolDefinition {
+  const { description, input, output } = toolSchemas[name];
+  return {
+    description,
+    input,
+    // `input` is this name's schema; TypeScript cannot follow a generic key into the table.
+    run: async (ctx, given) => output.parse(await run(ctx, input.parse(given) as ToolInput<N>)),
+  };
+}

@@ -1,0 +1,18 @@
+export type Usage = {
+  inputTokens: number;
+  outputTokens: number;
+  cachedTokens: number;
+  totalTokens: number;
+  /** True when the service sent no count (a stopped or cut answer) and ours is an estimate. */
+  estimated: boolean;
+};
+
+/** Milliseconds from the moment the run was claimed. */
+export type Timing = {
+  firstTokenMs: number | null;
+  totalMs: number;
+  tokensPerSecond: number | null;
+};
+
+/** By the dated price list; `null` where no price is known. */
+export type Cost = { amount: number; currency: 'USD'; priceAsOf: string };

@@ -1,0 +1,3 @@
+import { launch } from './support/launch.mjs';
+
+await launch('scripts/serve.ts', process.argv.slice(2));

@@ -1,0 +1,83 @@
+import { type BrowserContext, test as base, expect } from '@playwright/test';
+import { type App, type AppOptions, startApp } from './app';
+
+/** What went wrong in the pages of a test without being looked for. */
+export type Problems = {
+  /** Lets every message that matches pass, also those before. */
+  allow: (pattern: RegExp) => void;
+};
+
+type TestFixtures = {
+  /** Patterns of console errors that the test expects: `test.use({ allowedErrors: [/404/] })`. */
+  allowedErrors: RegExp[];
+  problems: Problems & { found: string[] };
+  /** Starts one more app, with other settings; it ends with the test. */
+  startApp: (options?: AppOptions) => Promise<App>;
+};
+
+type WorkerFixtures = {
+  /** The app that the tests of one worker share, with the built-in demonstration. */
+  app: App;
+};
+
+/** Writes each breach of the content security policy to the console, where it counts as an error. */
+function reportPolicyBreaches(): void {
+  addEventListener('securitypolicyviolation', (event) => {
+    console.error(`CSP violation: ${event.violatedDirective} blocked ${event.blockedURI}`);
+  });
+}
+
+async function watch(context: BrowserContext, found: string[]): Promise<void> {
+  context.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    const { url } = message.location();
+    found.push(`console.error: ${message.text()}${url ? ` (${url})` : ''}`);
+  });
+  context.on('weberror', (event) => {
+    const thrown = event.error();
+    found.push(`page error: ${thrown.stack ?? thrown.message}`);
+  });
+  await context.addInitScript(reportPolicyBreaches);
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  app: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from here.
+    async ({}, use) => {
+      const app = await startApp();
+      await use(app);
+      await app.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  baseURL: ({ app }, use) => use(app.url),
+
+  allowedErrors: [[], { option: true }],
+
+  problems: async ({ allowedErrors }, use) => {
+    const found: string[] = [];
+    const allowed = [...allowedErrors];
+    await use({ found, allow: (pattern) => allowed.push(pattern) });
+    const unexpected = found.filter((text) => !allowed.some((pattern) => pattern.test(text)));
+    expect(unexpected, 'errors in the page that no test expected').toEqual([]);
+  },
+
+  context: async ({ context, problems }, use) => {
+    await watch(context, problems.found);
+    await use(context);
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from here.
+  startApp: async ({}, use) => {
+    const started: App[] = [];
+    await use(async (options) => {
+      const app = await startApp(options);
+      started.push(app);
+      return app;
+    });
+    await Promise.all(started.map((app) => app.stop()));
+  },
+});
+
+export { expect };

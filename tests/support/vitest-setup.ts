@@ -1,0 +1,3 @@
+import { cleanEnv } from './clean-env';
+
+Object.assign(process.env, cleanEnv);
