@@ -1,4 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { isDevelopment } from '@/lib/env';
+import { errorTable } from '@/lib/errors';
+import { isOwnHost } from '@/lib/http/origin';
 
 /** Only the page's own scripts run, by a nonce of each request; nothing comes from elsewhere. */
 function policy(nonce: string, dev: boolean): string {
@@ -19,12 +22,16 @@ function policy(nonce: string, dev: boolean): string {
 }
 
 /**
- * Gives every page its content security policy, and its path for the way back from signing in. Not a security boundary: who may see what is
- * decided by the verbs. The inbound header is overwritten, so nobody else chooses the nonce.
+ * Gives every page its content security policy, and its path for the way back from signing in. Not a security boundary: Host, session
+ * and ownership are checked again where data is read. The inbound header is overwritten, so nobody else chooses the nonce.
  */
 export function proxy(request: NextRequest): NextResponse {
+  if (!isOwnHost(request.headers.get('host'))) {
+    const { message, status } = errorTable.wrong_host;
+    return new NextResponse(message, { status });
+  }
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
-  const value = policy(nonce, process.env.NODE_ENV === 'development');
+  const value = policy(nonce, isDevelopment());
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
   headers.set('x-path', request.nextUrl.pathname);

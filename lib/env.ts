@@ -252,3 +252,8 @@ export function env(): Env {
   known = parsed.value;
   return known;
 }
+
+/** Whether this is `next dev`, whose reloading needs more from the browser than the product does. */
+export function isDevelopment(): boolean {
+  return process.env.NODE_ENV === 'development';
+}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { callAction } from '@/components/shell/call-action';
 import { useChatList } from '@/components/shell/chat-list';
@@ -68,6 +68,11 @@ function Chat({
     current.current = { conversation, title };
   });
 
+  // The page's own title was made before the chat had one.
+  useEffect(() => {
+    if (title !== null && title !== initial.title) document.title = `${title} · Tramontane`;
+  }, [title, initial.title]);
+
   async function chooseOffer(id: OfferId) {
     choose(id);
     if (!exists) return;
@@ -79,11 +84,8 @@ function Chat({
     const accepted = await conversation.send(draft);
     if (!accepted) return false;
     if (!exists) window.history.replaceState(null, '', `/chat/${chatId}`);
-    list.upsert({
-      id: chatId,
-      title: current.current.title ?? provisionalTitle(draft.text),
-      updatedAt: new Date().toISOString(),
-    });
+    // Also moves the chat to the top of the list.
+    onTitle(current.current.title ?? provisionalTitle(draft.text));
     return true;
   }
 

@@ -104,7 +104,7 @@ export function Composer(props: ComposerProps) {
           {images.refusal.message}
         </Notice>
       ) : null}
-      <div className="min-w-0 rounded-lg border border-edge bg-raised shadow-high transition-colors focus-within:border-accent focus-within:outline focus-within:outline-accent">
+      <div className="min-w-0 rounded-lg border border-edge bg-raised shadow-high transition-colors focus-within:border-accent focus-within:outline-3 focus-within:outline-accent/20">
         <UploadThumbs uploads={images.uploads} onRemove={(id) => images.remove([id])} />
         <MessageField
           ref={field}

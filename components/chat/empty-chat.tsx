@@ -68,7 +68,7 @@ export function EmptyChat({
 
   return (
     <div className="grid min-h-0 flex-1 place-items-center overflow-y-auto px-6 py-8 max-desk:px-4">
-      <div className="grid w-full max-w-[var(--column)] gap-8 max-desk:gap-5">
+      <div className="grid w-full max-w-[calc(var(--column)-1rem)] gap-8 max-desk:gap-5">
         <div className="grid justify-items-start gap-3">
           <WindMark size={34} />
           <h2 className="text-balance font-semibold text-2xl tracking-tight max-desk:text-xl">

@@ -17,7 +17,7 @@ export const Question = memo(function Question({ message }: { message: ChatMessa
         <span className="font-semibold">You</span>
         {message.metadata?.sentAt ? <LocalTime iso={message.metadata.sentAt} /> : null}
       </div>
-      <div className="grid w-fit max-w-[88%] gap-2.5 rounded-lg rounded-tr-sm bg-sunk px-4 py-3">
+      <div className="grid w-fit max-w-[88%] gap-2.5 rounded-lg rounded-tr-sm bg-bubble px-4 py-3">
         {images.length > 0 ? (
           <div className="flex flex-wrap gap-2">
             {images.map((part, index) => (

@@ -7,12 +7,16 @@ export async function drawSampleReceipt(): Promise<File | null> {
   if (!pen) return null;
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(name).trim();
+  // Paper is the lighter of the two, in the dark theme as well.
+  const dark = style.colorScheme === 'dark';
+  const paper = token(dark ? '--ink' : '--raised');
+  const ink = token(dark ? '--sunk' : '--ink');
 
   pen.fillStyle = token('--accent');
   pen.fillRect(0, 0, 480, 360);
-  pen.fillStyle = token('--raised');
+  pen.fillStyle = paper;
   pen.fillRect(90, 30, 300, 300);
-  pen.fillStyle = token('--ink');
+  pen.fillStyle = ink;
   pen.textAlign = 'center';
   pen.font = '600 26px sans-serif';
   pen.fillText('RECEIPT', 240, 80);
@@ -22,7 +26,7 @@ export async function drawSampleReceipt(): Promise<File | null> {
   pen.fillText('Date 2021-10-05', 240, 210);
   pen.fillStyle = token('--source-mistral');
   pen.fillRect(120, 240, 240, 3);
-  pen.fillStyle = token('--ink');
+  pen.fillStyle = ink;
   pen.font = '600 24px monospace';
   pen.fillText('Total 125.50', 240, 285);
 

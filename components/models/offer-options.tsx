@@ -36,8 +36,8 @@ function OfferRow({ offer, chosen }: { offer: Offer; chosen: boolean }) {
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className={cn('font-medium text-sm', retired && 'text-ink-3')}>{offer.name}</span>
           <LifecycleBadge lifecycle={offer.lifecycle} />
+          <span className="break-all font-mono text-ink-3 text-xs">{offer.modelId}</span>
         </span>
-        <span className="break-all font-mono text-[0.6875rem] text-ink-3">{offer.modelId}</span>
         {retired ? null : <OfferFacts offer={offer} />}
       </span>
       {chosen ? <Check aria-hidden size={16} className="mt-0.5 shrink-0 text-accent" /> : null}

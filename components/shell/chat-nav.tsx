@@ -26,7 +26,7 @@ export function ChatNav({ renderedAt }: { renderedAt: number }) {
       {groups.map(({ group, items }) => (
         <section key={group} aria-label={group}>
           <h2 className="mt-4 mb-1 px-3 font-medium text-ink-3 text-xs">{group}</h2>
-          <ul className="grid gap-px">
+          <ul className="grid grid-cols-[minmax(0,1fr)] gap-px">
             {items.map((chat) => (
               <ChatNavItem key={chat.id} chat={chat} current={pathname === `/chat/${chat.id}`} />
             ))}

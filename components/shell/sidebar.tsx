@@ -50,10 +50,8 @@ export function Sidebar({
         Payments
       </Link>
       <ChatNav renderedAt={renderedAt} />
-      <div className="mt-2 flex items-end justify-between gap-2 border-t px-2 pt-3">
-        <div className="min-w-0">
-          <Connections connections={connections} />
-        </div>
+      <div className="mt-2 grid gap-3 border-t px-2 pt-3">
+        <Connections connections={connections} />
         <ThemeSwitch name={`theme-${place}`} />
       </div>
     </div>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Check, CircleX, type LucideIcon, Wrench } from 'lucide-react';
+import { Braces, Check, CircleX, type LucideIcon, Wrench } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { formatDuration } from '@/components/ui/format';
@@ -55,9 +55,10 @@ export function ToolCard({
           </span>
         )}
       </div>
-      <div className="border-t px-3 pt-2 pb-2 text-sm">{children}</div>
-      <details className="group border-t text-xs">
-        <summary className="flex min-h-touch w-full select-none items-center px-3 text-ink-3 -outline-offset-2 hover:bg-hover hover:text-ink-2">
+      <div className="border-t py-2 pr-24 pl-3 text-sm">{children}</div>
+      <details className="relative text-xs">
+        <summary className="absolute right-1.5 bottom-full mb-1 flex min-h-7 select-none list-none items-center gap-1 rounded-sm px-1.5 text-ink-3 hover:bg-hover hover:text-ink max-desk:mb-0 max-desk:min-h-11 [details[open]>&]:text-accent">
+          <Braces aria-hidden size={12} strokeWidth={1.75} />
           Raw JSON
         </summary>
         <ScrollRegion

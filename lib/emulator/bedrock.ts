@@ -11,6 +11,7 @@ import { judgeBedrock, regionOf } from './credentials';
 import { plainText } from './data-url';
 import { encodeEvent } from './event-stream';
 import { type ImageReport, measureImage, readSize, sniffFormat } from './image';
+import { spacedJson } from './json';
 import type { JsonSchema } from './json-schema';
 import { type BedrockModel, findBedrockModel } from './models';
 import { bedrockCallId, padding, type Random, uuid } from './random';
@@ -325,7 +326,7 @@ function* toolEvents(use: ToolUse, index: number, p: () => string): Generator<Ui
     p: p(),
     start: { toolUse: { name, toolUseId } },
   });
-  const json = JSON.stringify(use.input);
+  const json = spacedJson(use.input);
   for (let offset = -INPUT_PIECE; offset < json.length; offset += INPUT_PIECE) {
     const input = offset < 0 ? '' : json.slice(offset, offset + INPUT_PIECE);
     yield encodeEvent('contentBlockDelta', { ...at, delta: { toolUse: { input } }, p: p() });

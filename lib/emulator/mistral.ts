@@ -7,6 +7,7 @@ import { ChatRequest, type Content, type Message, type ToolCall, textOf } from '
 import { findRefusal } from './mistral-rules';
 import { validationDetails } from './mistral-validation';
 import { findMistralModel, type MistralModel, mistralModels } from './models';
+import { spacedJson } from './json';
 import { createRandom, hashText, hexId, mistralCallId, padding, type Random, uuid } from './random';
 import { reply } from './script';
 import type { Settings } from './settings';
@@ -278,7 +279,7 @@ function compose(
 function toWireCall(call: Call, index: number, random: Random): WireCall {
   return {
     id: mistralCallId(random),
-    function: { name: call.name, arguments: JSON.stringify(call.arguments) },
+    function: { name: call.name, arguments: spacedJson(call.arguments) },
     index,
   };
 }
@@ -328,6 +329,11 @@ function* encodeEvents(turned: Turned, startedAt: number): Generator<Uint8Array>
   yield encoder.encode('data: [DONE]\n\n');
 }
 
+/** The chunk with the role is the only one without padding. */
+function isOpening(delta: object): boolean {
+  return 'role' in delta;
+}
+
 /** The recorded order: role, pieces, then one chunk with the finish reason and the usage. */
 function* chunks({ answer, random, request }: Turned, startedAt: number): Generator<unknown> {
   const head = {
@@ -336,11 +342,11 @@ function* chunks({ answer, random, request }: Turned, startedAt: number): Genera
     created: Math.floor(startedAt / 1000),
     model: request.model,
   };
-  const chunk = (index: number, delta: unknown, finish: FinishReason | null, usage?: Usage) => ({
+  const chunk = (index: number, delta: object, finish: FinishReason | null, usage?: Usage) => ({
     ...head,
     choices: [{ index, delta, finish_reason: finish }],
     ...(usage ? { usage } : {}),
-    p: padding(random, PADDING),
+    ...(isOpening(delta) ? {} : { p: padding(random, PADDING) }),
   });
   const choices = request.n ?? 1;
   for (let index = 0; index < choices; index += 1) {
@@ -378,6 +384,7 @@ function toCard(model: MistralModel, id: string) {
     capabilities: {
       completion_chat: model.chat,
       function_calling: model.tools,
+      reasoning: model.reasoning,
       completion_fim: model.completesCode,
       fine_tuning: false,
       vision: model.vision,

@@ -6,9 +6,15 @@ import type { ConnectionSummary, Source } from './schema';
 export type Connection = {
   summary: ConnectionSummary;
   fetch: typeof fetch;
-  baseURL?: string;
+  baseURL: string;
   apiKey?: string;
 };
+
+/** Where the real services are. Always said, so that an adapter never looks into the environment. */
+const realAddress = {
+  mistral: () => 'https://api.mistral.ai/v1',
+  bedrock: () => `https://bedrock-runtime.${env().AWS_REGION}.amazonaws.com`,
+} satisfies Record<Source, () => string>;
 
 /** Sent to an overriding address when no key is set (design, section 9). */
 const dummyKey = 'no-key-is-set';
@@ -24,33 +30,36 @@ function emulatorFetch(): typeof fetch {
 }
 
 function toMistral(): Connection {
-  const { MISTRAL_API_KEY: key, MISTRAL_BASE_URL: baseURL } = env();
+  const { MISTRAL_API_KEY: key, MISTRAL_BASE_URL: address } = env();
   const source = 'mistral';
-  if (baseURL !== undefined) {
-    const summary = { source, kind: 'address', label: baseURL } as const;
+  const baseURL = address ?? realAddress.mistral();
+  if (address !== undefined) {
+    const summary = { source, kind: 'address', label: address } as const;
     return { summary, fetch, baseURL, apiKey: key ?? dummyKey };
   }
-  if (key !== undefined) return { summary: { source, kind: 'key', label: 'key' }, fetch, apiKey: key };
-  return demonstration(source);
+  if (key === undefined) return demonstration(source);
+  return { summary: { source, kind: 'key', label: 'key' }, fetch, baseURL, apiKey: key };
 }
 
 function toBedrock(): Connection {
   const {
     AWS_REGION: region,
     AWS_BEARER_TOKEN_BEDROCK: key,
-    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: baseURL,
+    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: address,
     awsCredentials,
   } = env();
   const source = 'bedrock';
-  if (baseURL !== undefined) {
-    const summary = { source, kind: 'address', label: `${region} · ${baseURL}` } as const;
-    const apiKey = key ?? (awsCredentials ? undefined : dummyKey);
-    return { summary, fetch, baseURL, ...(apiKey ? { apiKey } : {}) };
+  const apiKey = key ?? (awsCredentials ? undefined : dummyKey);
+  const reached = { fetch, baseURL: address ?? realAddress.bedrock(), ...(apiKey ? { apiKey } : {}) };
+  if (address !== undefined) {
+    return { summary: { source, kind: 'address', label: `${region} · ${address}` }, ...reached };
   }
   if (key !== undefined) {
-    return { summary: { source, kind: 'key', label: `${region} · key` }, fetch, apiKey: key };
+    return { summary: { source, kind: 'key', label: `${region} · key` }, ...reached };
   }
-  if (awsCredentials) return { summary: { source, kind: 'role', label: `${region} · role` }, fetch };
+  if (awsCredentials) {
+    return { summary: { source, kind: 'role', label: `${region} · role` }, ...reached };
+  }
   return demonstration(source);
 }
 
@@ -58,6 +67,7 @@ function demonstration(source: Source): Connection {
   return {
     summary: { source, kind: 'demonstration', label: 'demonstration' },
     fetch: emulatorFetch(),
+    baseURL: realAddress[source](),
     apiKey: dummyKey,
   };
 }

@@ -54,9 +54,17 @@ export function normaliseHistory(
     .map((message) => message.content.trim())
     .filter(Boolean)
     .join('\n\n');
-  const messages = limitImages(rounds.flatMap(layOut(rules)), rules);
+  const laidOut = rounds.flatMap(layOut(rules));
+  const messages = limitImages(waits(prompt, rules) ? [...laidOut, goOn] : laidOut, rules);
   return withInstructions(rules.tools ? legalToolIds(messages) : messages, instructions, rules);
 }
+
+/** Tool results wait for the model, but as text they are its own words: somebody must speak. */
+function waits(prompt: LanguageModelV4Prompt, rules: HistoryRules): boolean {
+  return !rules.tools && prompt.at(-1)?.role === 'tool';
+}
+
+const goOn: LanguageModelV4Message = { role: 'user', content: [{ type: 'text', text: bridge }] };
 
 function toRounds(prompt: LanguageModelV4Prompt, rules: HistoryRules): Round[] {
   const rounds: Round[] = [];
@@ -97,8 +105,8 @@ function layOut(rules: HistoryRules) {
   return (round: Round, index: number, rounds: Round[]): LanguageModelV4Message[] => {
     const isLast = index === rounds.length - 1;
     const { groups, spokenBefore, spokenAfter } = readAnswers(round.answers, rules);
-    const waits = isLast && groups.length > 0 && join(spokenAfter, rules).length === 0;
-    const spoken = waits ? [] : join([...spokenBefore, ...spokenAfter], rules);
+    const open = isLast && groups.length > 0 && join(spokenAfter, rules).length === 0;
+    const spoken = open ? [] : join([...spokenBefore, ...spokenAfter], rules);
     const messages: LanguageModelV4Message[] = [{ role: 'user', content: round.question }];
     for (const { calls, results } of groups) {
       messages.push({ role: 'assistant', content: calls }, { role: 'tool', content: results });

@@ -11,11 +11,7 @@ import { streamedTools } from './streamed-tools';
 
 function mistralModel(modelId: string, connection: Connection): LanguageModelV4 {
   const { apiKey, baseURL, fetch } = connection;
-  return createMistral({
-    ...(apiKey ? { apiKey } : {}),
-    ...(baseURL ? { baseURL } : {}),
-    fetch,
-  })(modelId);
+  return createMistral({ baseURL, fetch, ...(apiKey ? { apiKey } : {}) })(modelId);
 }
 
 // The chain caches and renews what it finds, so it is made once.
@@ -27,7 +23,7 @@ function bedrockModel(modelId: string, connection: Connection): LanguageModelV4 
   return createAmazonBedrock({
     region: env().AWS_REGION,
     ...(apiKey ? { apiKey } : { credentialProvider: awsChain }),
-    ...(baseURL ? { baseURL } : {}),
+    baseURL,
     fetch,
   })(modelId);
 }

@@ -12,6 +12,22 @@ function exitCodeOf(signal) {
 }
 
 /**
+ * Calls back when the shell that npm ran this process in has ended. A SIGTERM to npm ends that
+ * shell and comes no further by itself.
+ * @param {() => void} stop
+ */
+function whenNpmEnds(stop) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 300);
+  watch.unref();
+}
+
+/**
  * Runs a TypeScript file on the product's Node.js, first in the search path for its children too,
  * and passes signals on. Resolves with the exit code. The channel between the two tells the child
  * when this process is gone.
@@ -29,6 +45,7 @@ function runScript(script, args) {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     });
     for (const signal of signals) process.on(signal, () => child.kill(signal));
+    whenNpmEnds(() => child.kill('SIGTERM'));
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(signal ? exitCodeOf(signal) : (code ?? 1)));
   });
