@@ -1,3 +1,5 @@
+import type { OfferId } from './models/schema';
+
 /**
  * The closed table of refusals. Every error a person or a program can meet has a row here:
  * its HTTP status and the sentence that says what happened and what to do.
@@ -69,7 +71,7 @@ export type ErrorCode = keyof typeof errorTable;
 /** What a person can do next; the page turns it into a button. */
 export type ErrorAction =
   | { kind: 'retry' }
-  | { kind: 'use-model'; offer: string; name: string }
+  | { kind: 'use-model'; offer: OfferId; name: string }
   | { kind: 'follow'; run: string }
   | { kind: 'sign-in' };
 
@@ -104,4 +106,3 @@ export class AppError extends Error {
     };
   }
 }
-

@@ -4,6 +4,7 @@ import { RotateCcw } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { ErrorBody } from '@/lib/errors';
+import type { OfferId } from '@/lib/models/schema';
 import type { RunState } from '@/lib/runs/schema';
 
 const endings = {
@@ -34,7 +35,7 @@ export function AnswerEnding({
   state: keyof typeof endings;
   error: ErrorBody | undefined;
   onRegenerate: (() => void) | undefined;
-  onUseModel: ((offer: string) => void) | undefined;
+  onUseModel: ((offer: OfferId) => void) | undefined;
 }) {
   const { tone, title, text } = endings[state];
   const action = error?.action;

@@ -44,6 +44,7 @@ export function AnswerFooter({
   onRegenerate: (() => void) | undefined;
 }) {
   const text = textOf(message);
+  if (!text && !onRegenerate && !message.metadata?.usage) return null;
   return (
     <footer className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-3 text-xs tabular-nums">
       {message.metadata ? <Figures metadata={message.metadata} /> : null}

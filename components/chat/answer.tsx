@@ -5,7 +5,7 @@ import { SourceDot, sourceNames } from '@/components/models/source';
 import { ToolCall, ToolGroup } from '@/components/tools';
 import { LocalTime } from '@/components/ui/local-time';
 import type { ChatMessage } from '@/lib/chat/message';
-import type { Offer } from '@/lib/models/schema';
+import type { Offer, OfferId } from '@/lib/models/schema';
 import { AnswerEnding } from './answer-ending';
 import { AnswerFooter } from './answer-footer';
 import { type ArrangedPart, arrangeParts } from './arrange-parts';
@@ -18,7 +18,7 @@ export type AnswerProps = {
   offer: Offer | undefined;
   /** Only the last answer can be made again. */
   onRegenerate?: (() => void) | undefined;
-  onUseModel?: ((offer: string) => void) | undefined;
+  onUseModel?: ((offer: OfferId) => void) | undefined;
 };
 
 /** What a model answers to; the id where the offer is no longer known. */
@@ -64,7 +64,7 @@ export const Answer = memo(function Answer({
     <article aria-label={answererName(message, offer)} aria-busy={live} className="min-w-0">
       <header className="mb-1.5 flex items-center gap-2 text-ink-2 text-xs">
         {offer ? <SourceDot source={offer.source} /> : null}
-        <span className="min-w-0 truncate font-semibold">{answererName(message, offer)}</span>
+        <h2 className="min-w-0 truncate font-semibold">{answererName(message, offer)}</h2>
         {offer ? <span className="text-ink-3">{sourceNames[offer.source].short}</span> : null}
         {message.metadata?.startedAt ? <LocalTime iso={message.metadata.startedAt} /> : null}
       </header>
@@ -82,7 +82,13 @@ export const Answer = memo(function Answer({
           onUseModel={onUseModel}
         />
       ) : null}
-      {live ? null : <AnswerFooter message={message} onRegenerate={onRegenerate} />}
+      {live ? null : (
+        <AnswerFooter
+          message={message}
+          // Where the ending offers Retry, a second button for the same would only confuse.
+          onRegenerate={state === 'complete' || state === 'stopped' ? onRegenerate : undefined}
+        />
+      )}
     </article>
   );
 });

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { toast } from 'sonner';
 import { callAction } from '@/components/shell/call-action';
 import { useChatList } from '@/components/shell/chat-list';
@@ -8,7 +8,7 @@ import { ScreenHeader } from '@/components/shell/screen-header';
 import { setChatModel } from '@/lib/chat/actions';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { StoredFile } from '@/lib/files/schema';
-import { type Offer, OfferId, type Source } from '@/lib/models/schema';
+import type { Offer, OfferId, Source } from '@/lib/models/schema';
 import { Composer, type ComposerHandle } from './composer';
 import { Conversation } from './conversation';
 import { DemonstrationBadge } from './demonstration-badge';
@@ -17,6 +17,7 @@ import { EmptyChat } from './empty-chat';
 import { provisionalTitle } from './provisional-title';
 import { useChosenOffer } from './use-chosen-offer';
 import { useConversation } from './use-conversation';
+import { useOwnPath } from './use-own-path';
 
 export type ChatScreenProps = {
   chatId: string;
@@ -44,13 +45,13 @@ function Chat({
   demonstration,
   ...initial
 }: ChatScreenProps) {
-  const [title, setTitle] = useState(initial.title);
   const [offerId, choose] = useChosenOffer(offers, initial.offer, initialMessages.length === 0);
   const composer = useRef<ComposerHandle>(null);
   const list = useChatList();
+  // The list knows the newest title, also after a renaming in the sidebar.
+  const title = list.chats.find((chat) => chat.id === chatId)?.title ?? initial.title;
 
   function onTitle(named: string) {
-    setTitle(named);
     list.upsert({ id: chatId, title: named, updatedAt: new Date().toISOString() });
   }
   const conversation = useConversation({
@@ -61,6 +62,7 @@ function Chat({
     onTitle,
   });
   const exists = conversation.messages.length > 0;
+  useOwnPath(chatId, exists);
 
   // For callbacks that outlive a render: they act on what is current when they are called.
   const current = useRef({ conversation, title });
@@ -91,11 +93,9 @@ function Chat({
 
   const regenerate = useCallback(() => void current.current.conversation.regenerate(), []);
 
-  function switchModel(offer: string, again: boolean) {
-    const known = OfferId.safeParse(offer);
-    if (!known.success) return;
-    void chooseOffer(known.data);
-    if (again) void conversation.regenerate(known.data);
+  function switchModel(offer: OfferId, again: boolean) {
+    void chooseOffer(offer);
+    if (again) void conversation.regenerate(offer);
   }
 
   const addFiles = (files: File[]) => composer.current?.addFiles(files);
@@ -125,6 +125,7 @@ function Chat({
         )}
         <Composer
           ref={composer}
+          autoFocus={initial.title === null && !exists}
           status={conversation.status}
           reconnecting={conversation.reconnecting}
           refusal={conversation.refusal}

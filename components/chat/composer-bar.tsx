@@ -5,7 +5,7 @@ import { type ReactNode, useRef } from 'react';
 import { cn } from '@/components/ui/cn';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
-import { ImageType } from '@/lib/files/schema';
+import { imageTypes } from '@/lib/files/schema';
 import type { ConversationStatus } from './use-conversation';
 
 const round =
@@ -21,7 +21,7 @@ function AttachImages({ onFiles }: { onFiles: (files: File[]) => void }) {
         type="file"
         hidden
         multiple
-        accept={ImageType.options.join(',')}
+        accept={imageTypes.join(',')}
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])]);
           event.target.value = '';

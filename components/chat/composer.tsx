@@ -1,6 +1,6 @@
 'use client';
 
-import { type Ref, useImperativeHandle, useRef, useState } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { ModelPicker } from '@/components/models/model-picker';
 import { Notice } from '@/components/ui/notice';
 import type { ErrorBody } from '@/lib/errors';
@@ -19,13 +19,15 @@ export type ComposerHandle = { fill: (text: string) => void; addFiles: (files: F
 
 export type ComposerProps = {
   ref?: Ref<ComposerHandle>;
+  /** A new chat begins in the text, where a keyboard is at hand. */
+  autoFocus: boolean;
   status: ConversationStatus;
   reconnecting: boolean;
   refusal: ErrorBody | null;
   offers: readonly Offer[];
   offer: OfferId;
   onChooseOffer: (id: OfferId) => void;
-  onUseModel: (offer: string) => void;
+  onUseModel: (offer: OfferId) => void;
   onSend: (draft: { text: string; files: StoredFile[] }) => Promise<boolean>;
   onStop: () => void;
   onDismissRefusal: () => void;
@@ -39,6 +41,13 @@ export function Composer(props: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const chosen = offers.find((offer) => offer.id === props.offer);
   const blind = images.uploads.length > 0 && chosen !== undefined && !chosen.abilities.vision;
+
+  const { autoFocus } = props;
+  useEffect(() => {
+    if (autoFocus && window.matchMedia('(hover: hover) and (pointer: fine)').matches) {
+      field.current?.focus();
+    }
+  }, [autoFocus]);
 
   useImperativeHandle(ref, () => ({
     fill(filled) {

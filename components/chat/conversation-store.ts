@@ -1,8 +1,9 @@
 import type { ChatMessage } from '@/lib/chat/message';
-import { AppError, type ErrorBody, type ErrorCode } from '@/lib/errors';
+import type { ErrorBody } from '@/lib/errors';
 import type { StoredFile } from '@/lib/files/schema';
 import { applyChunk } from '@/lib/runs/apply-chunk';
 import { readEvents, type StreamEvent } from './read-events';
+import { readRefusal, unreachable } from './read-refusal';
 
 /** `sending`: the question is on its way; `running`: an answer is being written. */
 export type ConversationStatus = 'ready' | 'sending' | 'running';
@@ -91,7 +92,7 @@ export class ConversationStore {
   readonly stop = async (): Promise<void> => {
     const body = this.#running ? { run: this.#running.run } : {};
     const response = await post(`${this.#url}/stop`, body, this.#leaving.signal);
-    if (!response.ok) this.#set({ refusal: await readRefusal(response) });
+    if (!response.ok) this.#set({ refusal: readRefusal(await response.text()) });
   };
 
   readonly dismissRefusal = (): void => this.#set({ refusal: null });
@@ -111,13 +112,13 @@ export class ConversationStore {
           void this.#follow(response);
           return true;
         }
-        return this.#refuse(await readRefusal(response));
+        return this.#refuse(readRefusal(await response.text()));
       } catch {
         if (signal.aborted || delay === null) break;
         await pause(delay, signal);
       }
     }
-    return this.#refuse(new AppError('offline').toBody());
+    return this.#refuse(unreachable);
   }
 
   #refuse(refusal: ErrorBody): false {
@@ -133,8 +134,8 @@ export class ConversationStore {
         if (signal.aborted) return;
         this.#take(event);
       }
-    } catch (error) {
-      if (!signal.aborted) console.info('The connection broke and is made again.', error);
+    } catch {
+      // The connection broke: it is made again below, from the next chunk.
     }
     if (this.#snapshot.status === 'running' && !signal.aborted) await this.#reconnect();
   }
@@ -242,18 +243,6 @@ function post(url: string, body: unknown, signal: AbortSignal): Promise<Response
     body: JSON.stringify(body),
     signal,
   });
-}
-
-/** The refusal in a response; a proxy's page of its own counts as a problem of the server. */
-async function readRefusal(response: Response): Promise<ErrorBody> {
-  try {
-    const { error } = await response.json();
-    if (typeof error?.message === 'string') return error;
-  } catch {
-    // not JSON: told below by its status
-  }
-  const code: ErrorCode = response.status >= 500 ? 'offline' : 'internal';
-  return new AppError(code).toBody();
 }
 
 function titleIn(data: unknown): string {

@@ -2,21 +2,21 @@
 
 import { ArrowDown } from 'lucide-react';
 import { memo, useMemo } from 'react';
-import { useStickToBottom } from 'use-stick-to-bottom';
 import { Button } from '@/components/ui/button';
 import type { ChatMessage } from '@/lib/chat/message';
-import type { Offer } from '@/lib/models/schema';
+import type { Offer, OfferId } from '@/lib/models/schema';
 import { Announcer } from './announcer';
 import { Answer, ThinkingLine } from './answer';
 import { Question } from './question';
 import type { ConversationStatus } from './use-conversation';
+import { useFollowedScroll } from './use-followed-scroll';
 
 export type ConversationProps = {
   messages: readonly ChatMessage[];
   status: ConversationStatus;
   offers: readonly Offer[];
   onRegenerate: () => void;
-  onUseModel: (offer: string) => void;
+  onUseModel: (offer: OfferId) => void;
 };
 
 /** The messages of a chat. It follows the newest words only while the reader is at the end. */
@@ -27,10 +27,7 @@ export const Conversation = memo(function Conversation({
   onRegenerate,
   onUseModel,
 }: ConversationProps) {
-  const { scrollRef, contentRef, isAtBottom, scrollToBottom } = useStickToBottom({
-    initial: 'instant',
-    resize: 'instant',
-  });
+  const { scrollRef, contentRef, isAtBottom, scrollToBottom } = useFollowedScroll();
   const byId = useMemo(() => new Map<string, Offer>(offers.map((o) => [o.id, o])), [offers]);
   const last = messages.at(-1);
   const waiting = status !== 'ready' && last?.role === 'user';

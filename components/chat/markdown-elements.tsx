@@ -13,7 +13,9 @@ type HastNode = NonNullable<ExtraProps['node']>['children'][number];
 const InsideLink = createContext(false);
 
 /** Links leave in a new tab and take nothing along; any other scheme is shown as plain text. */
-function Link({ href, children }: Of<'a'>) {
+function Link({ href, children, ...rest }: Of<'a'>) {
+  // The way back from a footnote leads inside the message, where no link may.
+  if ('data-footnote-backref' in rest) return null;
   const address = safeUrl(href);
   if (!address) return <span>{children}</span>;
   return (

@@ -14,7 +14,7 @@ export const Question = memo(function Question({ message }: { message: ChatMessa
   return (
     <article aria-label="You" className="grid justify-items-end">
       <div className="mb-1.5 flex items-baseline gap-2 text-ink-2 text-xs">
-        <span className="font-semibold">You</span>
+        <h2 className="font-semibold">You</h2>
         {message.metadata?.sentAt ? <LocalTime iso={message.metadata.sentAt} /> : null}
       </div>
       <div className="grid w-fit max-w-[88%] gap-2.5 rounded-lg rounded-tr-sm bg-bubble px-4 py-3">

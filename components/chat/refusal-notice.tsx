@@ -3,6 +3,7 @@
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { ErrorBody } from '@/lib/errors';
+import type { OfferId } from '@/lib/models/schema';
 
 /** Why a message was not taken, beside the text that was kept. */
 export function RefusalNotice({
@@ -13,7 +14,7 @@ export function RefusalNotice({
 }: {
   refusal: ErrorBody;
   onRetry: () => void;
-  onUseModel: (offer: string) => void;
+  onUseModel: (offer: OfferId) => void;
   onDismiss: () => void;
 }) {
   const { action } = refusal;

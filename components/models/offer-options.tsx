@@ -9,7 +9,7 @@ import { LifecycleBadge, OfferFacts } from './offer-details';
 import { SourceDot, sourceNames } from './source';
 
 const rowClasses =
-  'flex cursor-pointer items-start gap-2.5 rounded-sm px-2.5 py-2 outline-none max-desk:min-h-11 ' +
+  'flex cursor-pointer gap-2.5 rounded-sm px-2.5 py-2 outline-none max-desk:min-h-11 ' +
   'data-[selected=true]:bg-hover data-[disabled=true]:cursor-default data-[disabled=true]:bg-transparent';
 
 function words(offer: Offer): string[] {
@@ -57,7 +57,12 @@ function RetiredOptions({
 }) {
   return (
     <>
-      <Command.Item value={offer.id} keywords={words(offer)} disabled className={rowClasses}>
+      <Command.Item
+        value={offer.id}
+        keywords={words(offer)}
+        disabled
+        className={cn(rowClasses, 'items-start')}
+      >
         <OfferRow offer={offer} chosen={false} />
       </Command.Item>
       {instead.map((replacement) => (
@@ -129,7 +134,7 @@ export function OfferOptions({
                   value={offer.id}
                   keywords={words(offer)}
                   onSelect={() => onChoose(offer.id)}
-                  className={rowClasses}
+                  className={cn(rowClasses, 'items-start')}
                 >
                   <OfferRow offer={offer} chosen={offer.id === chosen} />
                 </Command.Item>

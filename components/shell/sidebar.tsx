@@ -1,9 +1,10 @@
 'use client';
 
-import { ReceiptText } from 'lucide-react';
+import { ReceiptText, X } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cn } from '@/components/ui/cn';
+import { IconButton } from '@/components/ui/icon-button';
 import type { ConnectionSummary } from '@/lib/models/schema';
 import { Brand } from './brand';
 import { ChatNav } from './chat-nav';
@@ -25,16 +26,21 @@ export function Sidebar({
   onLeave,
 }: SidebarProps & {
   place: string;
-  /** Called when something here starts a new chat. */
+  /** In the drawer: closes it. */
   onLeave?: () => void;
 }) {
   const pathname = usePathname();
   const onPayments = pathname === '/payments';
   return (
     <div className="flex h-full min-h-0 flex-col gap-1 bg-sunk p-3">
-      <Link href="/" className="w-fit rounded-sm px-2 py-1.5 max-desk:min-h-11">
-        <Brand />
-      </Link>
+      <div className="flex items-center justify-between">
+        <Link href="/" className="rounded-sm px-2 py-1.5 max-desk:py-2.5">
+          <Brand />
+        </Link>
+        {onLeave ? (
+          <IconButton icon={X} label="Close the sidebar" hint={null} onClick={onLeave} />
+        ) : null}
+      </div>
       <NewChatButton onStart={onLeave} />
       <Link
         href="/payments"

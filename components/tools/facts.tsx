@@ -8,7 +8,7 @@ const emphases = { good: 'font-semibold text-good', bad: 'font-semibold text-bad
 /** Names and values of a tool call, as a definition list. */
 export function Facts({ facts }: { facts: readonly Fact[] }) {
   return (
-    <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-0.5">
+    <dl className="grid grid-cols-[minmax(5.5rem,max-content)_minmax(0,1fr)] gap-x-4 gap-y-0.5">
       {facts.map(({ name, value, emphasis }) => (
         <div key={name} className="contents">
           <dt className="text-ink-3">{name}</dt>

@@ -1,6 +1,6 @@
 'use client';
 
-import { type DeepPartial, getToolName, isToolUIPart } from 'ai';
+import type { DeepPartial } from 'ai';
 import type { ReactNode } from 'react';
 import type { ChatPart } from '@/lib/chat/message';
 import type { ToolInput, ToolName, ToolOutput } from '@/lib/tools/schema';
@@ -19,7 +19,7 @@ export type ToolPart = Extract<ChatPart, { toolCallId: string }>;
 
 /** Whether a part of a message is a tool call, known to this version or not. */
 export function isToolPart(part: ChatPart): part is ToolPart {
-  return isToolUIPart(part);
+  return part.type === 'dynamic-tool' || part.type.startsWith('tool-');
 }
 
 function progressOf(part: ToolPart, live: boolean): ToolProgress {
@@ -54,7 +54,7 @@ export function ToolCall({
   live: boolean;
   milliseconds: number | undefined;
 }) {
-  const name = getToolName(part);
+  const name = part.type === 'dynamic-tool' ? part.toolName : part.type.slice('tool-'.length);
   const progress = progressOf(part, live);
   const raw = {
     id: part.toolCallId,

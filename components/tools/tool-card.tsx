@@ -46,8 +46,13 @@ export function ToolCard({
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls
     <div role="group" aria-label={name} className="overflow-hidden rounded-md border bg-raised">
       <div className="flex items-center gap-2 px-3 py-2 text-sm">
-        <Wrench aria-hidden size={14} strokeWidth={1.75} className="shrink-0 text-ink-3" />
-        <code className="min-w-0 truncate font-medium font-mono">{name}</code>
+        <Wrench
+          aria-hidden
+          size={14}
+          strokeWidth={1.75}
+          className="shrink-0 text-ink-3 max-desk:hidden"
+        />
+        <code className="min-w-0 truncate font-medium font-mono max-desk:text-xs">{name}</code>
         <Pill progress={progress} />
         {milliseconds === undefined ? null : (
           <span className="ml-auto shrink-0 text-ink-3 text-xs tabular-nums">

@@ -1,4 +1,4 @@
-import { CircleAlert, Info, type LucideIcon, OctagonX, TriangleAlert } from 'lucide-react';
+import { CircleAlert, CircleStop, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from './cn';
 
@@ -6,7 +6,7 @@ const looks = {
   info: { icon: Info, classes: 'border-line bg-sunk', mark: 'text-ink-2' },
   warn: { icon: TriangleAlert, classes: 'border-warn/30 bg-warn-soft', mark: 'text-warn' },
   bad: { icon: CircleAlert, classes: 'border-bad/30 bg-bad-soft', mark: 'text-bad' },
-  stopped: { icon: OctagonX, classes: 'border-line bg-sunk', mark: 'text-ink-2' },
+  stopped: { icon: CircleStop, classes: 'border-line bg-sunk', mark: 'text-ink-2' },
 } as const satisfies Record<string, { icon: LucideIcon; classes: string; mark: string }>;
 
 /** A sentence that says what is the matter, with what can be done beside it. */

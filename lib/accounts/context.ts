@@ -1,4 +1,4 @@
-import { db, type Database } from '@/lib/db/client';
+import { type Database, db } from '@/lib/db/client';
 import { AppError } from '@/lib/errors';
 import { readSession } from './session';
 

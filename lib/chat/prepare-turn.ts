@@ -68,7 +68,8 @@ export async function prepareQuestion(
   return message.parts.flatMap((part): ChatMessage['parts'] => {
     if (part.type === 'text') return part.text === '' ? [] : [part];
     const file = files.get(part.fileId);
-    if (!file) throw new AppError('not_found', { message: 'An attached image is not there any more.' });
+    if (!file)
+      throw new AppError('not_found', { message: 'An attached image is not there any more.' });
     return [{ type: 'file', mediaType: file.mediaType, url: `/api/files/${file.fileId}` }];
   });
 }

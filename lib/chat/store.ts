@@ -105,11 +105,16 @@ export async function setChatModel(ctx: Context, id: string, model: string): Pro
 export async function deleteChat(ctx: Context, id: string): Promise<void> {
   await getOwnChat(ctx, id);
   const now = Date.now();
-  await ctx.db.update(chats).set({ deletedAt: new Date(now) }).where(ownLive(ctx, id));
+  await ctx.db
+    .update(chats)
+    .set({ deletedAt: new Date(now) })
+    .where(ownLive(ctx, id));
   const past = new Date(now - undoHours * 3_600_000);
   await ctx.db
     .delete(chats)
-    .where(and(eq(chats.ownerId, ctx.userId), isNotNull(chats.deletedAt), lt(chats.deletedAt, past)));
+    .where(
+      and(eq(chats.ownerId, ctx.userId), isNotNull(chats.deletedAt), lt(chats.deletedAt, past)),
+    );
 }
 
 /** Undoes `deleteChat`. Throws `not_found`. */

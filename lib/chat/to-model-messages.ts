@@ -11,7 +11,11 @@ const fileIdOf = (part: ChatPart) =>
   part.type === 'file' ? part.url.slice('/api/files/'.length) : null;
 
 /** A stored image as a data URL, or a note where it is gone or too far back. */
-async function withBytes(ctx: Context, part: ChatPart, wanted: ReadonlySet<ChatPart>): Promise<ChatPart> {
+async function withBytes(
+  ctx: Context,
+  part: ChatPart,
+  wanted: ReadonlySet<ChatPart>,
+): Promise<ChatPart> {
   const id = fileIdOf(part);
   if (id === null || part.type !== 'file') return part;
   if (!wanted.has(part)) return { type: 'text', text: '[An earlier image is left out here.]' };
@@ -33,7 +37,9 @@ export async function toModelMessages(
   ctx: Context,
   messages: readonly ChatMessage[],
 ): Promise<ModelMessage[]> {
-  const images = messages.flatMap((message) => message.parts).filter((part) => part.type === 'file');
+  const images = messages
+    .flatMap((message) => message.parts)
+    .filter((part) => part.type === 'file');
   const wanted = new Set<ChatPart>(images.slice(-maxImagesRead));
   const complete = await Promise.all(
     messages.map(async (message) => ({

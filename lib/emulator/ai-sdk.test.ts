@@ -9,7 +9,13 @@ import { createEmulator } from './index';
 
 const { fetch } = createEmulator({ paceMs: 0, seed: 3 });
 const mistral = createMistral({ fetch, apiKey: 'x' });
-const bedrock = createAmazonBedrock({ fetch, apiKey: 'x', region: 'us-east-1' });
+// the address is given because an empty AWS_ENDPOINT_URL would otherwise count as one
+const bedrock = createAmazonBedrock({
+  fetch,
+  apiKey: 'x',
+  region: 'us-east-1',
+  baseURL: 'https://bedrock-runtime.us-east-1.amazonaws.com',
+});
 
 const models: [string, LanguageModel][] = [
   ['mistral-large-latest', mistral('mistral-large-latest')],
@@ -41,18 +47,30 @@ async function ask(model: LanguageModel, messages: ModelMessage[]) {
   const text = await result.text;
   const steps = await result.steps;
   const last = await result.finalStep;
-  return { text: last.text || text, calls: steps.flatMap((step) => step.toolCalls), steps, messages: await result.responseMessages };
+  return {
+    text: last.text || text,
+    calls: steps.flatMap((step) => step.toolCalls),
+    steps,
+    messages: await result.responseMessages,
+  };
 }
 
 const question = (content: string): ModelMessage => ({ role: 'user', content });
-const PAID = 'The status of your transaction with ID T1001 is "Paid". Is there anything else I can assist you with?';
+const PAID =
+  'The status of your transaction with ID T1001 is "Paid". Is there anything else I can assist you with?';
 
 describe.each(models)('the AI SDK with %s', (_, model) => {
   it('walks the payment demonstration in two messages', async () => {
     const messages = [question("What's the status of my transaction?")];
     const first = await ask(model, messages);
-    expect(first.text).toBe('I need the transaction id to check the status. Could you please provide me with the transaction id?');
-    const second = await ask(model, [...messages, ...first.messages, question('My transaction ID is T1001.')]);
+    expect(first.text).toBe(
+      'I need the transaction id to check the status. Could you please provide me with the transaction id?',
+    );
+    const second = await ask(model, [
+      ...messages,
+      ...first.messages,
+      question('My transaction ID is T1001.'),
+    ]);
     expect(second.calls.map(({ toolName, input }) => [toolName, input])).toEqual([
       ['retrieve_payment_status', { transaction_id: 'T1001' }],
     ]);
@@ -61,7 +79,9 @@ describe.each(models)('the AI SDK with %s', (_, model) => {
   });
 
   it('calls in parallel in one step and tells each', async () => {
-    const { text, calls, steps } = await ask(model, [question('What are the status and the date of T1001, T1002 and T9999?')]);
+    const { text, calls, steps } = await ask(model, [
+      question('What are the status and the date of T1001, T1002 and T9999?'),
+    ]);
     expect(steps).toHaveLength(2);
     expect(calls).toHaveLength(6);
     expect(text).toBe(
@@ -79,9 +99,14 @@ describe.each(models)('the AI SDK with %s', (_, model) => {
 
   it('measures an image', async () => {
     const red = { create: { width: 32, height: 64, channels: 3, background: '#ff0000' } } as const;
-    const blue = await sharp({ create: { ...red.create, background: '#0000ff' } }).png().toBuffer();
+    const blue = await sharp({ create: { ...red.create, background: '#0000ff' } })
+      .png()
+      .toBuffer();
     const image = await sharp(red).extend({ right: 32, background: '#0000ff' }).png().toBuffer();
-    const content = [{ type: 'text' as const, text: 'What is this?' }, ...[image, blue].map((data) => ({ type: 'file' as const, mediaType: 'image/png', data }))];
+    const content = [
+      { type: 'text' as const, text: 'What is this?' },
+      ...[image, blue].map((data) => ({ type: 'file' as const, mediaType: 'image/png', data })),
+    ];
     const { text } = await generateText({ model, messages: [{ role: 'user', content }] });
     expect(text).toContain(`Image 1 is a PNG of 64 × 64 pixels, ${image.length} bytes`);
     expect(text).toContain('red (#ff0000, 50 %) and blue (#0000ff, 50 %)');
@@ -89,8 +114,16 @@ describe.each(models)('the AI SDK with %s', (_, model) => {
   });
 
   it('gives an object for a schema', async () => {
-    const schema = z.object({ product: z.string(), location: z.string(), tags: z.array(z.enum(['soft', 'hard'])) });
-    const { output } = await generateText({ model, prompt: 'What is the best French cheese?', output: Output.object({ schema }) });
+    const schema = z.object({
+      product: z.string(),
+      location: z.string(),
+      tags: z.array(z.enum(['soft', 'hard'])),
+    });
+    const { output } = await generateText({
+      model,
+      prompt: 'What is the best French cheese?',
+      output: Output.object({ schema }),
+    });
     expect(output).toMatchObject({ product: 'Comté', location: 'Franche-Comté, France' });
   });
 });
@@ -99,16 +132,52 @@ describe('the AI SDK', () => {
   it('gives JSON without a schema', async () => {
     const { output } = await generateText({
       model: mistral('mistral-large-latest'),
-      prompt: 'What is the best French cheese? Return the product and produce location in JSON format',
+      prompt:
+        'What is the best French cheese? Return the product and produce location in JSON format',
       output: Output.json(),
     });
     expect(output).toEqual({ product: 'Comté', location: 'Franche-Comté, France' });
   });
 
+  it.each(['mistral.mistral-large-2402-v1:0', 'mistral.mistral-large-2407-v1:0'])(
+    'calls tools in whole answers where streams have none: %s',
+    async (id) => {
+      const prompt = "What's the status of my transaction T1001?";
+      const options = { model: bedrock(id), prompt, tools, stopWhen: isStepCount(3) };
+      const { finalStep } = await generateText(options);
+      expect(finalStep.text).toBe(PAID);
+      const parts = await Array.fromAsync(streamText({ ...options, onError: () => {} }).stream);
+      const failed = parts.find((part) => part.type === 'error');
+      expect(String(failed?.error)).toContain("doesn't support tool use in streaming mode");
+    },
+  );
+
+  it('stops at once when it is aborted', async () => {
+    const abort = new AbortController();
+    const { stream } = streamText({
+      model: mistral('mistral-large-latest'),
+      prompt: 'count to 2000',
+      abortSignal: abort.signal,
+    });
+    let pieces = 0;
+    const types = new Set<string>();
+    for await (const part of stream) {
+      types.add(part.type);
+      if (part.type === 'text-delta') pieces += 1;
+      if (pieces === 5) abort.abort();
+    }
+    expect(types).toContain('abort');
+    expect(pieces).toBeLessThan(20);
+  });
+
   it('can ask a later question at the other service', async () => {
     const first = [question('Hello')];
     const greeting = await ask(mistral('mistral-large-latest'), first);
-    const history = [...first, ...greeting.messages, question("What's the status of my transaction T1001?")];
+    const history = [
+      ...first,
+      ...greeting.messages,
+      question("What's the status of my transaction T1001?"),
+    ];
     const answer = await ask(bedrock('mistral.mistral-large-3-675b-instruct'), history);
     expect(answer.text).toBe(PAID);
     const next = [...history, ...answer.messages, question('And T1002?')];
@@ -117,9 +186,20 @@ describe('the AI SDK', () => {
   });
 
   it('sees the refusals', async () => {
-    const error = await generateText({ model: mistral('open-mistral-7b'), prompt: 'hello', maxRetries: 0 }).catch((cause: unknown) => cause);
+    const error = await generateText({
+      model: mistral('open-mistral-7b'),
+      prompt: 'hello',
+      maxRetries: 0,
+    }).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ statusCode: 400, message: 'Invalid model: open-mistral-7b' });
-    const refused = await generateText({ model: bedrock('mistral.pixtral-large-2502-v1:0'), prompt: 'hello', maxRetries: 0 }).catch((cause: unknown) => cause);
-    expect(refused).toMatchObject({ statusCode: 400, message: expect.stringContaining('on-demand throughput') });
+    const refused = await generateText({
+      model: bedrock('mistral.pixtral-large-2502-v1:0'),
+      prompt: 'hello',
+      maxRetries: 0,
+    }).catch((cause: unknown) => cause);
+    expect(refused).toMatchObject({
+      statusCode: 400,
+      message: expect.stringContaining('on-demand throughput'),
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { asSchema, type JsonSchema, propertiesOf, requiredOf, typeOf } from './json-schema';
-import { fold } from './language';
+import { fold, isStopWord } from './language';
 
 export type Filled = {
   arguments: Record<string, unknown>;
@@ -124,9 +124,18 @@ export function namesIn(text: string): string[] {
     ...text.matchAll(/(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{M}'’-]+(?:\s+\p{Lu}[\p{L}\p{M}'’-]+)*/gu),
   ];
   const inside = runs.filter(({ index }) => index > 0).map((match) => match[0]);
-  const starting = runs.filter(({ index }) => index === 0).map((match) => match[0]);
-  const alone = starting.filter((run) => run.length === text.replace(/[.\s]+$/, '').length);
-  return [...inside, ...alone].filter((name) => name !== 'I');
+  const starting = runs
+    .filter(({ index }) => index === 0)
+    .flatMap((match) => afterStart(match[0], text));
+  return [...inside, ...starting].filter((name) => name !== 'I');
+}
+
+/** The first word of a sentence has a capital anyway: it counts only in a run that is the whole text. */
+function afterStart(run: string, text: string): string[] {
+  const [first = '', ...rest] = run.split(/\s+/);
+  const isWhole = run.length === text.replace(/[.!\s]+$/, '').length;
+  if (isWhole && !isStopWord(first)) return [run];
+  return rest.length > 0 ? [rest.join(' ')] : [];
 }
 
 function afterPreposition(text: string): string[] {

@@ -2,7 +2,7 @@ import { type Exception, exceptions } from './bedrock-errors';
 import type { ContentBlock, ConverseRequest, Message } from './bedrock-request';
 import type { BedrockModel } from './models';
 
-export const MOST_IMAGES = 20;
+const MOST_IMAGES = 20;
 const MOST_DOCUMENTS = 5;
 const MOST_DOCUMENT_BYTES = 4.5 * 1024 * 1024;
 

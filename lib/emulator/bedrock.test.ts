@@ -52,23 +52,59 @@ describe('Converse', () => {
     expect(usage.totalTokens).toBe(usage.inputTokens + usage.outputTokens);
   });
 
+  it('reads folded instructions as instructions, for a model without a system message', async () => {
+    const content = [{ text: 'Show Markdown. Answer in French.' }, { text: 'hello' }];
+    const answer = await converse('mistral.mistral-7b-instruct-v0:2', {
+      messages: [{ role: 'user', content }],
+    });
+    expect(at(parse(answer.text), 'output', 'message', 'content', 0, 'text')).toContain(
+      'pas un modèle',
+    );
+  });
+
   it('stops at maxTokens and at a stop sequence', async () => {
     const count = { messages: [said('user', 'count to 300')] };
-    const cut = parse((await converse(LARGE, { ...count, inferenceConfig: { maxTokens: 5 } })).text);
+    const cut = parse(
+      (await converse(LARGE, { ...count, inferenceConfig: { maxTokens: 5 } })).text,
+    );
     expect([cut.stopReason, at(cut, 'usage', 'outputTokens')]).toEqual(['max_tokens', 5]);
-    const stopped = await converse(LARGE, { ...count, inferenceConfig: { stopSequences: [', 4'] } });
+    const stopped = await converse(LARGE, {
+      ...count,
+      inferenceConfig: { stopSequences: [', 4'] },
+    });
     expect(parse(stopped.text).stopReason).toBe('stop_sequence');
     expect(at(parse(stopped.text), 'output', 'message', 'content', 0, 'text')).toBe('1, 2, 3');
   });
 
   it('answers a forced json tool and a JSON schema with an instance', async () => {
-    const schema = { type: 'object', properties: { product: { type: 'string' } }, required: ['product'] };
+    const schema = {
+      type: 'object',
+      properties: { product: { type: 'string' } },
+      required: ['product'],
+    };
     const messages = [said('user', 'What is the best French cheese?')];
     const tool = { toolSpec: { name: 'json', inputSchema: { json: schema } } };
-    const forced = await converse(LARGE, { messages, toolConfig: { tools: [tool], toolChoice: { any: {} } } });
-    expect(at(parse(forced.text), 'output', 'message', 'content', 0, 'toolUse', 'input')).toEqual({ product: 'Comté' });
-    const outputConfig = { textFormat: { type: 'json_schema', structure: { jsonSchema: { schema: JSON.stringify(schema) } } } };
-    const text = at(parse((await converse(LARGE, { messages, outputConfig })).text), 'output', 'message', 'content', 0, 'text');
+    const forced = await converse(LARGE, {
+      messages,
+      toolConfig: { tools: [tool], toolChoice: { any: {} } },
+    });
+    expect(at(parse(forced.text), 'output', 'message', 'content', 0, 'toolUse', 'input')).toEqual({
+      product: 'Comté',
+    });
+    const outputConfig = {
+      textFormat: {
+        type: 'json_schema',
+        structure: { jsonSchema: { schema: JSON.stringify(schema) } },
+      },
+    };
+    const text = at(
+      parse((await converse(LARGE, { messages, outputConfig })).text),
+      'output',
+      'message',
+      'content',
+      0,
+      'text',
+    );
     expect(parse(String(text))).toEqual({ product: 'Comté' });
   });
 });
@@ -77,7 +113,13 @@ describe('ConverseStream', () => {
   it('streams text in the recorded order, without a start of the block', async () => {
     const events = await converseStream(LARGE, hello);
     const types = events.map(({ type }) => type);
-    expect([...new Set(types)]).toEqual(['messageStart', 'contentBlockDelta', 'contentBlockStop', 'messageStop', 'metadata']);
+    expect([...new Set(types)]).toEqual([
+      'messageStart',
+      'contentBlockDelta',
+      'contentBlockStop',
+      'messageStop',
+      'metadata',
+    ]);
     for (const { type, payload } of events) {
       const { p, ...rest } = payload;
       expect(p).toMatch(/^abc|^ab?$/);
@@ -93,21 +135,30 @@ describe('ConverseStream', () => {
     const recorded = readEvents(body);
     const ours = await converseStream(LARGE, status);
     for (const { type, payload } of ours) {
-      const like = recorded.filter((event) => event.type === type).map((event) => JSON.stringify(keys(event.payload)));
+      const like = recorded
+        .filter((event) => event.type === type)
+        .map((event) => JSON.stringify(keys(event.payload)));
       expect(like).toContain(JSON.stringify(keys(payload)));
     }
     expect(ours.slice(1, 3).map(({ payload }) => payload)).toEqual([
-      expect.objectContaining({ contentBlockIndex: 0, start: { toolUse: expect.objectContaining({ name: 'retrieve_payment_status' }) } }),
+      expect.objectContaining({
+        contentBlockIndex: 0,
+        start: { toolUse: expect.objectContaining({ name: 'retrieve_payment_status' }) },
+      }),
       expect.objectContaining({ delta: { toolUse: { input: '' } } }),
     ]);
-    const input = ours.map(({ payload }) => at(payload, 'delta', 'toolUse', 'input') ?? '').join('');
+    const input = ours
+      .map(({ payload }) => at(payload, 'delta', 'toolUse', 'input') ?? '')
+      .join('');
     expect(input).toBe('{"transaction_id": "T1001"}');
   });
 
   it('says the same as Converse', async () => {
     const events = await converseStream(LARGE, hello);
     const text = events.map(({ payload }) => at(payload, 'delta', 'text') ?? '').join('');
-    expect(text).toBe(at(parse((await converse(LARGE, hello)).text), 'output', 'message', 'content', 0, 'text'));
+    expect(text).toBe(
+      at(parse((await converse(LARGE, hello)).text), 'output', 'message', 'content', 0, 'text'),
+    );
   });
 
   it('has the content type of event streams', async () => {

@@ -20,9 +20,21 @@ export type Exchange = {
 
 const SILENT: UserTurn = { role: 'user', text: '', images: [], documents: [] };
 
-/** An answer of a single full stop only keeps the roles in order (pydantic-ai does the same). */
+/** A turn of a single full stop only keeps the roles in order (pydantic-ai does the same). */
 function isBridge(turn: Turn): boolean {
-  return turn.role === 'assistant' && turn.calls.length === 0 && turn.text.trim() === '.';
+  if (turn.role === 'tool' || turn.text.trim() !== '.') return false;
+  return turn.role === 'user' ? turn.images.length === 0 : turn.calls.length === 0;
+}
+
+/** Calls told in words, as clients do for models without tools: `(name {…} returned …)`. */
+const TOLD = /^\(([\w-]+) (\{.*?\}) returned (.+)\)$/gm;
+
+function toldOutcomes(text: string): Outcome[] {
+  return [...text.matchAll(TOLD)].map(([, name = '', given = '', content = ''], index) => {
+    const read = readResult(given);
+    const values = typeof read === 'object' && read !== null ? { ...read } : {};
+    return { call: { id: `told${index}`, name, arguments: values }, content };
+  });
 }
 
 /** Reads the last question, what was called for it and what was said before. */
@@ -32,13 +44,16 @@ export function readExchange(conversation: Conversation): Exchange {
   const users = turns.slice(0, asked + 1).filter((turn) => turn.role === 'user');
   const [question = SILENT, ...earlier] = users.reverse();
   const answers = turns.slice(0, Math.max(asked, 0)).filter((turn) => turn.role === 'assistant');
-  const outcomes = outcomesOf(turns.slice(asked + 1));
+  const since = turns.slice(asked + 1);
+  const last = since.at(-1);
+  const told = last?.role === 'assistant' ? toldOutcomes(last.text) : [];
+  const outcomes = [...outcomesOf(since), ...told];
   return {
     question,
     earlier,
     previousAnswer: answers.at(-1)?.text ?? '',
     outcomes,
-    hasResults: turns.at(-1)?.role === 'tool' && outcomes.length > 0,
+    hasResults: outcomes.length > 0 && (last?.role === 'tool' || told.length > 0),
   };
 }
 

@@ -80,19 +80,22 @@ function flatten(schema: JsonSchema, root: JsonSchema, depth: number): JsonSchem
   const options = [...listOf(anyOf), ...listOf(oneOf)].map(asSchema);
   const chosen = options.find(({ type }) => type !== 'null') ?? options[0];
   const parts = [...listOf(allOf).map(asSchema), ...(chosen ? [chosen] : [])];
-  return parts.reduce<JsonSchema>((merged, part) => {
-    const flat = flatten(part, root, depth + 1);
-    return {
-      ...merged,
-      ...flat,
-      ...(merged.properties || flat.properties
-        ? { properties: { ...propertiesOf(merged), ...propertiesOf(flat) } }
-        : {}),
-      ...(merged.required || flat.required
-        ? { required: [...requiredOf(merged), ...requiredOf(flat)] }
-        : {}),
-    };
-  }, own);
+  return parts.reduce<JsonSchema>(
+    (merged, part) => merge(merged, flatten(part, root, depth + 1)),
+    own,
+  );
+}
+
+/** Both schemas at once: the properties and the required names of one and the other. */
+function merge(one: JsonSchema, other: JsonSchema): JsonSchema {
+  const merged = { ...one, ...other };
+  if (one.properties && other.properties) {
+    merged.properties = { ...propertiesOf(one), ...propertiesOf(other) };
+  }
+  if (one.required && other.required) {
+    merged.required = [...requiredOf(one), ...requiredOf(other)];
+  }
+  return merged;
 }
 
 function resolve(reference: string, root: JsonSchema): JsonSchema {

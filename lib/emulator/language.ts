@@ -31,6 +31,11 @@ function allWords(text: string): string[] {
   return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
+/** Whether a word is only grammar, such as a preposition. */
+export function isStopWord(word: string): boolean {
+  return STOP_WORDS.has(fold(word));
+}
+
 /** The words that carry the meaning, without plural endings, names in one word taken apart. */
 export function keywords(text: string): string[] {
   const apart = text.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/_/g, ' ');

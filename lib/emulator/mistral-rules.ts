@@ -4,7 +4,7 @@ import type { MistralModel } from './models';
 
 const CALL_ID = /^[a-zA-Z0-9]{9}$/;
 const FUNCTION_NAME = /^[a-zA-Z0-9_-]{1,64}$/;
-export const MOST_IMAGES = 8;
+const MOST_IMAGES = 8;
 
 type Role = Message['role'];
 type Assistant = Extract<Message, { role: 'assistant' }>;
@@ -79,11 +79,19 @@ function callsOf(message: Assistant): readonly ToolCall[] {
   return message.tool_calls ?? [];
 }
 
+/** Thinking stands beside a content or beside calls and is neither. */
+function hasWords(content: Assistant['content']): boolean {
+  if (typeof content === 'string') return content.length > 0;
+  return (content ?? []).some((chunk) =>
+    chunk.type === 'text' ? chunk.text.length > 0 : chunk.type !== 'thinking',
+  );
+}
+
 /** Content or calls, one of the two; an empty content is none. */
 function checkAssistants(messages: readonly Message[]): Refusal | undefined {
   return firstOf(messages, (message) => {
     if (message.role !== 'assistant') return undefined;
-    const hasContent = (message.content?.length ?? 0) > 0;
+    const hasContent = hasWords(message.content);
     const hasCalls = callsOf(message).length > 0;
     if (hasContent === hasCalls) return refusals.contentOrCalls();
     const badName = callsOf(message).find((call) => !FUNCTION_NAME.test(call.function.name));

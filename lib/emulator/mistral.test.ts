@@ -5,7 +5,16 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import openapi from '../../tests/fixtures/mistral/openapi-chat.json';
-import { at, callsOf, contentOf, createClients, mistralTools, parse, readChunks, user } from './testing/clients';
+import {
+  at,
+  callsOf,
+  contentOf,
+  createClients,
+  mistralTools,
+  parse,
+  readChunks,
+  user,
+} from './testing/clients';
 
 const fixtures = new URL('../../tests/fixtures/mistral/', import.meta.url);
 const { chat, send } = createClients();
@@ -38,7 +47,10 @@ function recordedExchange(name: string) {
   return { headers: Object.keys(Object(at(response, 'headers'))), text };
 }
 
-const withTools = { messages: [user("What's the status of my transaction T1001?")], tools: mistralTools };
+const withTools = {
+  messages: [user("What's the status of my transaction T1001?")],
+  tools: mistralTools,
+};
 
 describe('a whole answer', () => {
   it('has the recorded shape and key order', async () => {
@@ -54,7 +66,9 @@ describe('a whole answer', () => {
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('application/json');
     const recorded = recordedExchange('test_mistralai_chat_legacy.yaml').headers;
-    const wanted = recorded.filter((name) => /^(x-ratelimit|mistral-|x-kong-request|x-envoy)/.test(name));
+    const wanted = recorded.filter((name) =>
+      /^(x-ratelimit|mistral-|x-kong-request|x-envoy)/.test(name),
+    );
     expect(wanted.length).toBeGreaterThan(8);
     for (const name of wanted) expect(headers.get(name), name).not.toBeNull();
   });
@@ -85,7 +99,9 @@ describe('a streamed answer', () => {
     expect(headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(headers.get('x-ratelimit-limit-req-10-second')).toBeNull();
     expect(text.endsWith('\n\ndata: [DONE]\n\n')).toBe(true);
-    const recording = recordedExchange('test_mistralai_streaming_chat_with_events_with_content.yaml');
+    const recording = recordedExchange(
+      'test_mistralai_streaming_chat_with_events_with_content.yaml',
+    );
     const recorded = readChunks(recording.text);
     const ours = readChunks(text);
     for (const index of [0, 1, -1]) {
@@ -120,11 +136,27 @@ describe('parameters', () => {
     const body = {
       model: 'mistral-large-latest',
       messages: [{ role: 'system', content: 'Be brief.' }, user('hello')],
-      temperature: 1.5, top_p: 1, max_tokens: 50, stream: false, stop: ['zzz'], random_seed: 0,
-      metadata: { a: 1 }, response_format: { type: 'text' }, tools: mistralTools, tool_choice: 'auto',
-      presence_penalty: -2, frequency_penalty: 2, n: 1, prediction: { type: 'content', content: 'x' },
-      parallel_tool_calls: true, reasoning_effort: 'high', prompt_mode: 'reasoning',
-      guardrails: [{ block_on_error: true }], prompt_cache_key: 'k', service_tier: 'auto', safe_prompt: true,
+      temperature: 1.5,
+      top_p: 1,
+      max_tokens: 50,
+      stream: false,
+      stop: ['zzz'],
+      random_seed: 0,
+      metadata: { a: 1 },
+      response_format: { type: 'text' },
+      tools: mistralTools,
+      tool_choice: 'auto',
+      presence_penalty: -2,
+      frequency_penalty: 2,
+      n: 1,
+      prediction: { type: 'content', content: 'x' },
+      parallel_tool_calls: true,
+      reasoning_effort: 'high',
+      prompt_mode: 'reasoning',
+      guardrails: [{ block_on_error: true }],
+      prompt_cache_key: 'k',
+      service_tier: 'auto',
+      safe_prompt: true,
     };
     expect(schemaErrors('ChatCompletionRequest', body)).toBeUndefined();
     const declared = Object.keys(openapi.components.schemas.ChatCompletionRequest.properties);
@@ -156,7 +188,9 @@ describe('parameters', () => {
     async (tool_choice) => {
       const answer = await chat({ messages: [user('hello')], tools: mistralTools, tool_choice });
       const [call] = callsOf(answer);
-      expect(call?.[0]).toBe(typeof tool_choice === 'string' ? 'retrieve_payment_status' : 'retrieve_payment_date');
+      expect(call?.[0]).toBe(
+        typeof tool_choice === 'string' ? 'retrieve_payment_status' : 'retrieve_payment_date',
+      );
     },
   );
 

@@ -159,9 +159,10 @@ const firstGeneration = {
   extraFields: ['top_k'],
 } satisfies Partial<BedrockModel>;
 
+/** No smaller output limit is published for these than their context. */
 const thirdGeneration = {
   context: 256 * K,
-  maxOutput: 32 * K,
+  maxOutput: 256 * K,
   system: true,
   tools: true,
   toolsWhileStreaming: true,

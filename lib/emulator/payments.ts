@@ -18,7 +18,7 @@ const TOPIC_WORDS: Record<Topic, RegExp> = {
 };
 const SUBJECT = /\b(transactions?|payments?|paiements?|paid|pay|paye|payee)\b/;
 const PRONOUN =
-  /\b(it|its|that|this|same|them|those|they|these|sa|son|cette|celle|ceux|leur|and|et)\b/;
+  /\b(it|its|that|this|same|them|those|they|these|sa|son|cette|celle|ceux|leur)\b|^(and|et)\b/;
 const UNNAMED = /\b(my|a|ma|une) (transaction|payment|paiement)\b/;
 const TRANSACTION_ID = /\bt-?\d+\b/gi;
 const NAMED_ID =

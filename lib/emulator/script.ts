@@ -45,7 +45,25 @@ function inFormat(conversation: Conversation, exchange: Exchange, language: Lang
   const wantsJson = format.type === 'json' || asksForJson(exchange.question.text);
   if (wantsJson) return JSON.stringify(answerJson(exchange, system, modelName), null, 2);
   if (exchange.hasResults) return tellResults(exchange, language);
+  const rest = continued(conversation, exchange);
+  if (rest !== undefined) return rest;
   return talk({ conversation, exchange, language });
+}
+
+/** The rest of an answer that was cut, when the person only says "continue". */
+function continued(conversation: Conversation, exchange: Exchange): string | undefined {
+  if (
+    !/^(please )?(continue|continuez|go on|carry on)\b[.\s]*$/i.test(exchange.question.text.trim())
+  ) {
+    return undefined;
+  }
+  const { turns } = conversation;
+  const cut = turns.findLastIndex((turn) => turn.role === 'assistant' && turn.text !== '.');
+  const whole = cut > 0 ? reply({ ...conversation, turns: turns.slice(0, cut) }).text : undefined;
+  const begun = exchange.previousAnswer;
+  return whole?.startsWith(begun) && whole.length > begun.length
+    ? whole.slice(begun.length)
+    : undefined;
 }
 
 function asksForJson(text: string): boolean {

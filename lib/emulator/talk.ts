@@ -37,11 +37,18 @@ export function talk(context: Context): string {
 /** Images of this message, or of an earlier one if the question is about it. */
 function aboutImages({ exchange, language }: Context): string | undefined {
   if (exchange.question.images.length > 0) return tellImages(exchange.question.images, language);
+  if (/\[An image was attached[^\]]*\]/.test(exchange.question.text)) return tellBlind(language);
   const asks = /\b(image|picture|photo|pixels?|colou?rs?|couleurs?)\b/.test(
     fold(exchange.question.text),
   );
   const before = exchange.earlier.find(({ images }) => images.length > 0);
   return asks && before ? tellImages(before.images, language) : undefined;
+}
+
+function tellBlind(language: Language): string {
+  return language === 'fr'
+    ? 'Ce modèle ne voit pas les images ici. Choisissez un modèle qui les voit.'
+    : 'This model cannot see images here. Choose one that can.';
 }
 
 function aboutPassages({ conversation, exchange, language }: Context): string | undefined {

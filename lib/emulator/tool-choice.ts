@@ -3,6 +3,8 @@ import type { Call, Conversation, ToolDefinition } from './conversation';
 import { keywords, type Language } from './language';
 
 const ENOUGH = 3;
+/** A long text is no list of wishes. */
+const MOST_CLAUSES = 24;
 
 /** How many of a question's words a tool has: its name counts most, then its description. */
 export function scoreTool(tool: ToolDefinition, question: string): number {
@@ -70,7 +72,8 @@ function clauses(question: string): string[] {
   return question
     .split(/[;?\n]|,(?!\d)|\s(?:and|et|then|puis)\s/i)
     .map((clause) => clause.trim())
-    .filter((clause) => clause !== '');
+    .filter((clause) => clause !== '')
+    .slice(0, MOST_CLAUSES);
 }
 
 function askFor(missing: readonly string[], tool: ToolDefinition, language: Language): string {

@@ -31,10 +31,14 @@ const damaged = (cause: unknown) => new AppError('broken_image', { cause });
 export async function cleanImage(bytes: Uint8Array): Promise<CleanImage> {
   const type = sniffImage(bytes);
   if (type === null) throw new AppError('unsupported_image');
-  const metadata = await open(bytes).metadata().catch((error) => Promise.reject(damaged(error)));
+  const metadata = await open(bytes)
+    .metadata()
+    .catch((error) => Promise.reject(damaged(error)));
   // Of the four types only GIF and WebP have pages; PNG's animation is ignored by the decoder.
   if ((metadata.pages ?? 1) > 1) {
-    throw new AppError('unsupported_image', { message: 'Animated images are not supported. Attach a still one.' });
+    throw new AppError('unsupported_image', {
+      message: 'Animated images are not supported. Attach a still one.',
+    });
   }
   try {
     return await encode(bytes, type === 'image/gif' ? 'image/png' : type, metadata);
@@ -51,7 +55,12 @@ async function encode(bytes: Uint8Array, type: ImageType, metadata: Metadata): P
   for (const attempt of attempts(type, metadata)) {
     const picture = open(bytes)
       .autoOrient()
-      .resize({ width: attempt.side, height: attempt.side, fit: 'inside', withoutEnlargement: true })
+      .resize({
+        width: attempt.side,
+        height: attempt.side,
+        fit: 'inside',
+        withoutEnlargement: true,
+      })
       .timeout({ seconds: decodeSeconds });
     const { data, info } = await toType(picture, attempt).toBuffer({ resolveWithObject: true });
     if (data.byteLength <= maxStoredBytes) {
@@ -70,7 +79,11 @@ function attempts(type: ImageType, metadata: Metadata): Attempt[] {
   return [
     { type, quality: 90, side },
     { type: lossy, quality: 85, side },
-    ...[0.75, 0.5, 0.25].map((part) => ({ type: lossy, quality: 80, side: Math.ceil(side * part) })),
+    ...[0.75, 0.5, 0.25].map((part) => ({
+      type: lossy,
+      quality: 80,
+      side: Math.ceil(side * part),
+    })),
   ];
 }
 

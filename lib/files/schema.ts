@@ -1,7 +1,5 @@
-import { z } from 'zod';
-
-export const ImageType = z.enum(['image/png', 'image/jpeg', 'image/webp', 'image/gif']);
-export type ImageType = z.infer<typeof ImageType>;
+export const imageTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'] as const;
+export type ImageType = (typeof imageTypes)[number];
 
 /** The answer to an upload (design, section 9). Sizes in pixels and bytes, as stored. */
 export type StoredFile = {

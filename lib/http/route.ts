@@ -6,10 +6,7 @@ import { assertHost, assertOrigin } from './origin';
 import { readJson } from './read-body';
 
 type Params = Record<string, string>;
-type Handler = (
-  request: Request,
-  route: { params: Promise<Params> },
-) => Promise<Response>;
+type Handler = (request: Request, route: { params: Promise<Params> }) => Promise<Response>;
 
 type Options<Input> = {
   /** Who may call: `owner` (default) needs a session, `anyone` does not. */

@@ -50,7 +50,11 @@ function toBedrock(): Connection {
   } = env();
   const source = 'bedrock';
   const apiKey = key ?? (awsCredentials ? undefined : dummyKey);
-  const reached = { fetch, baseURL: address ?? realAddress.bedrock(), ...(apiKey ? { apiKey } : {}) };
+  const reached = {
+    fetch,
+    baseURL: address ?? realAddress.bedrock(),
+    ...(apiKey ? { apiKey } : {}),
+  };
   if (address !== undefined) {
     return { summary: { source, kind: 'address', label: `${region} · ${address}` }, ...reached };
   }

@@ -14,7 +14,10 @@ type Explanation = { code: ErrorCode; message: (refusal: Refusal) => string };
 type Row = Explanation & { when: (refusal: Refusal) => boolean };
 
 const says = (pattern: RegExp) => (refusal: Refusal) => pattern.test(refusal.body);
-const has = (...statuses: number[]) => (refusal: Refusal) => statuses.includes(refusal.status);
+const has =
+  (...statuses: number[]) =>
+  (refusal: Refusal) =>
+    statuses.includes(refusal.status);
 const at = ({ offer }: Refusal) => serviceName[offer.source];
 
 /** Known refusals, the most exact first; sources: Mistral OpenAPI, AWS Bedrock Runtime model, public threads. */
@@ -59,7 +62,8 @@ const rows: Row[] = [
   {
     when: (refusal) =>
       has(401)(refusal) ||
-      (has(400, 403)(refusal) && /security token|signature|Authentication|ExpiredToken|API Key/i.test(refusal.body)),
+      (has(400, 403)(refusal) &&
+        /security token|signature|Authentication|ExpiredToken|API Key/i.test(refusal.body)),
     code: 'service_refused_credentials',
     message: (refusal) =>
       `${at(refusal)} did not accept the credentials. Check ${keyName[refusal.offer.source]} and start again.`,
@@ -123,7 +127,8 @@ function readRefusal(error: unknown, offer: Offer): Refusal | undefined {
   return undefined;
 }
 
-const networkCode = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|UND_ERR_\w+|CERT_\w+|ERR_TLS\w*)$/;
+const networkCode =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|UND_ERR_\w+|CERT_\w+|ERR_TLS\w*)$/;
 
 function isNetworkFailure(error: unknown): boolean {
   for (const link of chain(error)) {
@@ -155,7 +160,11 @@ export function explainError(error: unknown, offer: Offer): AppError {
   }
   if (isNetworkFailure(error)) {
     const message = `${service} cannot be reached. Check the network and the address, then retry.`;
-    return new AppError('service_unreachable', { message, action: { kind: 'retry' }, cause: error });
+    return new AppError('service_unreachable', {
+      message,
+      action: { kind: 'retry' },
+      cause: error,
+    });
   }
   const message = `${service} sent an answer that cannot be read.`;
   return new AppError('answer_interrupted', { message, action: { kind: 'retry' }, cause: error });

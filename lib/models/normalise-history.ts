@@ -134,7 +134,7 @@ function readAnswers(answers: Round['answers'], rules: HistoryRules) {
       spokenBefore = [...spokenBefore, ...spokenAfter];
       spokenAfter = [];
     } else {
-      spokenAfter.push(...describe(group));
+      spokenAfter.push(...inWords(group));
     }
   }
   return { groups, spokenBefore, spokenAfter };
@@ -153,10 +153,7 @@ function resultsAfter(answers: Round['answers'], index: number): LanguageModelV4
 }
 
 /** One result a call, in the order of the calls; a call that never ended is told as cancelled. */
-function pair(
-  calls: LanguageModelV4ToolCallPart[],
-  found: LanguageModelV4ToolResultPart[],
-): Group {
+function pair(calls: LanguageModelV4ToolCallPart[], found: LanguageModelV4ToolResultPart[]): Group {
   const left = [...found];
   const results = calls.map((call): LanguageModelV4ToolResultPart => {
     const at = left.findIndex((result) => result.toolCallId === call.toolCallId);
@@ -172,7 +169,7 @@ function pair(
 }
 
 /** Tool turns in words, for a call that declares no tools. */
-function describe({ calls, results }: Group): LanguageModelV4TextPart[] {
+function inWords({ calls, results }: Group): LanguageModelV4TextPart[] {
   return calls.map((call, index) => {
     const output = results[index]?.output;
     const value = output && 'value' in output ? output.value : 'denied';

@@ -7,7 +7,9 @@ const learned = new Set<string>();
 
 // AWS: "This model doesn't support tool use in streaming mode." (vercel-labs/fx#900)
 function refusesStreamedTools(error: unknown): boolean {
-  return APICallError.isInstance(error) && /tool use in streaming mode/.test(error.responseBody ?? '');
+  return (
+    APICallError.isInstance(error) && /tool use in streaming mode/.test(error.responseBody ?? '')
+  );
 }
 
 /**

@@ -108,7 +108,13 @@ function toolPart(known: Part | undefined, chunk: ToolChunk): Part | undefined {
     case 'tool-input-available':
       return { type, toolCallId, state: 'input-available', input: chunk.input };
     case 'tool-input-error':
-      return { type, toolCallId, state: 'output-error', input: chunk.input, errorText: chunk.errorText };
+      return {
+        type,
+        toolCallId,
+        state: 'output-error',
+        input: chunk.input,
+        errorText: chunk.errorText,
+      };
     case 'tool-output-available':
       return { type, toolCallId, state: 'output-available', input, output: chunk.output };
     case 'tool-output-error':

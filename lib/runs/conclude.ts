@@ -60,7 +60,13 @@ function usageOf(seen: Observation, answer: ChatMessage): Usage {
   const outputTokens = estimated
     ? Math.max(seen.outputTokens, estimateTokens(spokenText(answer)))
     : seen.outputTokens;
-  return { inputTokens, outputTokens, cachedTokens, totalTokens: inputTokens + outputTokens, estimated };
+  return {
+    inputTokens,
+    outputTokens,
+    cachedTokens,
+    totalTokens: inputTokens + outputTokens,
+    estimated,
+  };
 }
 
 function spokenText(answer: ChatMessage): string {
@@ -86,11 +92,16 @@ function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undef
   const retry = { kind: 'retry' as const };
   if (seen.error !== undefined) {
     const explained = explainError(seen.error, turn.offer);
-    log.warn('answer failed', { run: run.id, code: explained.code, cause: describeFailure(seen.error) });
+    log.warn('answer failed', {
+      run: run.id,
+      code: explained.code,
+      cause: describeFailure(seen.error),
+    });
     return explained.toBody();
   }
   if (run.abort.signal.aborted) {
-    const message = 'The server was shut down while it wrote this answer. What had arrived is kept.';
+    const message =
+      'The server was shut down while it wrote this answer. What had arrived is kept.';
     return new AppError('answer_interrupted', { message, action: retry }).toBody();
   }
   const code = seen.aborted ? 'service_timeout' : 'answer_interrupted';

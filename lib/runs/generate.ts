@@ -1,4 +1,10 @@
-import { isStepCount, type ModelMessage, streamText, toUIMessageStream, type UIMessageChunk } from 'ai';
+import {
+  isStepCount,
+  type ModelMessage,
+  streamText,
+  toUIMessageStream,
+  type UIMessageChunk,
+} from 'ai';
 import type { Context } from '@/lib/accounts/context';
 import type { ChatMessage } from '@/lib/chat/message';
 import { describeFailure, log } from '@/lib/log';
@@ -63,17 +69,15 @@ export function generate(ctx: Context, claimed: ClaimedRun, turn: Turn): LiveRun
 }
 
 /** Calls the model and writes what comes, step by step, until the stream ends in whatever way. */
-async function pump(
-  ctx: Context,
-  run: LiveRun,
-  turn: Turn,
-  writer: RunLog,
-): Promise<Observation> {
+async function pump(ctx: Context, run: LiveRun, turn: Turn, writer: RunLog): Promise<Observation> {
   const { through, seen } = observe();
   try {
     const { offer, settings } = turn;
     const tools = toAiSdkTools(turn.tools, ctx, (toolCallId, ms) =>
-      writer.append({ type: 'message-metadata', messageMetadata: { toolMs: { [toolCallId]: ms } } }),
+      writer.append({
+        type: 'message-metadata',
+        messageMetadata: { toolMs: { [toolCallId]: ms } },
+      }),
     );
     const result = streamText({
       model: resolveModel(offer),

@@ -81,11 +81,7 @@ export async function insertChunks(
 }
 
 /** The stored chunks of a run from a sequence number on. */
-export async function readLog(
-  db: Database,
-  runId: string,
-  from = 0,
-): Promise<UIMessageChunk[]> {
+export async function readLog(db: Database, runId: string, from = 0): Promise<UIMessageChunk[]> {
   const rows = await db
     .select({ firstSeq: runChunks.firstSeq, chunks: runChunks.chunks })
     .from(runChunks)

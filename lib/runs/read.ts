@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
 import type { UIMessageChunk } from 'ai';
+import { eq } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
 import { runs } from '@/lib/db/schema';
 import { type LiveRun, liveRuns, nextChunks } from './live';

@@ -1,6 +1,6 @@
 import type { Context } from '@/lib/accounts/context';
-import { AppError } from '@/lib/errors';
 import { isEmbedded } from '@/lib/db/client';
+import { AppError } from '@/lib/errors';
 import { foldLog } from './fold-log';
 import { liveRuns } from './live';
 import { readLog } from './log';

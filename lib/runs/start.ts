@@ -1,5 +1,5 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
 import type { ChatMessage } from '@/lib/chat/message';
 import { isUniqueViolation } from '@/lib/db/failures';

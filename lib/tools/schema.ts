@@ -19,10 +19,7 @@ export const toolSchemas = {
     input: transaction,
     output: z.union([z.object({ date: z.string() }), refusal]),
   },
-} as const satisfies Record<
-  string,
-  { description: string; input: z.ZodType; output: z.ZodType }
->;
+} as const satisfies Record<string, { description: string; input: z.ZodType; output: z.ZodType }>;
 
 type Schemas = typeof toolSchemas;
 export type ToolName = keyof Schemas;

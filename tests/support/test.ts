@@ -23,7 +23,8 @@ type WorkerFixtures = {
 /** Writes each breach of the content security policy to the console, where it counts as an error. */
 function reportPolicyBreaches(): void {
   addEventListener('securitypolicyviolation', (event) => {
-    console.error(`CSP violation: ${event.violatedDirective} blocked ${event.blockedURI}`);
+    const where = event.sourceFile ? ` at ${event.sourceFile}:${event.lineNumber}` : '';
+    console.error(`CSP violation: ${event.violatedDirective} blocked ${event.blockedURI}${where}`);
   });
 }
 

@@ -1,3 +1,4 @@
+import type { UIMessageChunk } from 'ai';
 import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
@@ -12,7 +13,6 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { UIMessageChunk } from 'ai';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { AnswerMetadata, RunState } from '@/lib/runs/schema';
 import { user } from './accounts';

@@ -1,5 +1,5 @@
-import { createEmulator, type EmulatorOptions } from '../index';
 import { decodeFrame, splitFrames } from '../event-stream';
+import { createEmulator, type EmulatorOptions } from '../index';
 
 /** Small clients of both services, for the tests of this folder. */
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pathId, route } from '@/lib/http/route';
 import { readOwnFile } from '@/lib/files/store';
+import { pathId, route } from '@/lib/http/route';
 
 export const GET = route({}, async ({ ctx, params }) => {
   const { data, mediaType } = await readOwnFile(ctx, pathId(z.uuid(), params.id));

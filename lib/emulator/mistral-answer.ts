@@ -1,0 +1,121 @@
+import type { Call, Reply } from './conversation';
+import { spacedJson } from './json';
+import { gatewayHeaders, json, limitHeaders } from './mistral-http';
+import type { ChatRequest } from './mistral-request';
+import { hexId, mistralCallId, padding, type Random } from './random';
+import type { Settings } from './settings';
+import { pacedStream } from './stream';
+import { cutText, estimateTokens, splitPieces } from './tokens';
+
+const PADDING = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+export type Usage = { prompt_tokens: number; total_tokens: number; completion_tokens: number };
+export type FinishReason = 'stop' | 'length' | 'tool_calls';
+export type WireCall = { id: string; function: { name: string; arguments: string }; index: number };
+export type Answer = { text: string; calls: WireCall[]; finish: FinishReason; usage: Usage };
+export type Turned = { answer: Answer; random: Random; request: ChatRequest };
+
+export function compose(request: ChatRequest, said: Reply, prompt: number, random: Random): Answer {
+  const calls = (said.toolCalls ?? []).map((call, index) => toWireCall(call, index, random));
+  const stop = typeof request.stop === 'string' ? [request.stop] : (request.stop ?? []);
+  const cut = cutText(said.text ?? '', stop, request.max_tokens ?? undefined);
+  const completion = calls.length
+    ? estimateTokens(JSON.stringify(calls))
+    : estimateTokens(cut.text);
+  const finish = cut.reason === 'length' ? 'length' : 'stop';
+  return {
+    text: cut.text,
+    calls,
+    finish: calls.length > 0 ? 'tool_calls' : finish,
+    usage: {
+      prompt_tokens: prompt,
+      total_tokens: prompt + completion * (request.n ?? 1),
+      completion_tokens: completion * (request.n ?? 1),
+    },
+  };
+}
+
+function toWireCall(call: Call, index: number, random: Random): WireCall {
+  return {
+    id: mistralCallId(random),
+    function: { name: call.name, arguments: spacedJson(call.arguments) },
+    index,
+  };
+}
+
+export function wholeAnswer({ answer, random, request }: Turned, startedAt: number): Response {
+  const message = {
+    role: 'assistant',
+    tool_calls: answer.calls.length > 0 ? answer.calls : null,
+    content: answer.text,
+  };
+  const body = {
+    id: hexId(random, 32),
+    created: Math.floor(startedAt / 1000),
+    model: request.model,
+    usage: answer.usage,
+    object: 'chat.completion',
+    choices: Array.from({ length: request.n ?? 1 }, (_, index) => ({
+      index,
+      finish_reason: answer.finish,
+      message,
+    })),
+  };
+  const cost = answer.usage.total_tokens;
+  return json(200, body, { ...gatewayHeaders(random, startedAt), ...limitHeaders(cost) });
+}
+
+export function streamAnswer(
+  turned: Turned,
+  settings: Settings,
+  signal: AbortSignal,
+  startedAt: number,
+): Response {
+  const body = pacedStream(encodeEvents(turned, startedAt), settings.paceMs, signal);
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      ...gatewayHeaders(turned.random, startedAt),
+    },
+  });
+}
+
+function* encodeEvents(turned: Turned, startedAt: number): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for (const chunk of chunks(turned, startedAt)) {
+    yield encoder.encode(`data: ${JSON.stringify(chunk)}\n\n`);
+  }
+  yield encoder.encode('data: [DONE]\n\n');
+}
+
+/** The chunk with the role is the only one without padding. */
+function isOpening(delta: object): boolean {
+  return 'role' in delta;
+}
+
+/** The recorded order: role, pieces, then one chunk with the finish reason and the usage. */
+function* chunks({ answer, random, request }: Turned, startedAt: number): Generator<unknown> {
+  const head = {
+    id: hexId(random, 32),
+    object: 'chat.completion.chunk',
+    created: Math.floor(startedAt / 1000),
+    model: request.model,
+  };
+  const chunk = (index: number, delta: object, finish: FinishReason | null, usage?: Usage) => ({
+    ...head,
+    choices: [{ index, delta, finish_reason: finish }],
+    ...(usage ? { usage } : {}),
+    ...(isOpening(delta) ? {} : { p: padding(random, PADDING) }),
+  });
+  const choices = request.n ?? 1;
+  for (let index = 0; index < choices; index += 1) {
+    yield chunk(index, { role: 'assistant', content: '' }, null);
+    const usage = index === choices - 1 ? answer.usage : undefined;
+    if (answer.calls.length > 0) {
+      yield chunk(index, { content: null, tool_calls: answer.calls }, answer.finish, usage);
+      continue;
+    }
+    for (const piece of splitPieces(answer.text)) yield chunk(index, { content: piece }, null);
+    yield chunk(index, { content: '' }, answer.finish, usage);
+  }
+}

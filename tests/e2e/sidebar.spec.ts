@@ -1,0 +1,32 @@
+import { chatPage } from '../support/chat-page';
+import { expect, test } from '../support/test';
+
+test('a chat gets a title, is renamed, deleted and brought back', async ({ page }) => {
+  const chat = chatPage(page);
+  await chat.open();
+  await chat.ask('What is the payment date of T1003, please?');
+  const sidebar = page.getByRole('navigation').first();
+  const item = sidebar.getByRole('link', { name: /payment date of T1003/ });
+  await expect(item).toBeVisible();
+  await expect(item).toHaveAttribute('aria-current', 'page');
+
+  await item.hover();
+  await sidebar.getByRole('button', { name: /payment date of T1003/ }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('Third transaction');
+  await page.keyboard.press('Enter');
+  await expect(sidebar.getByRole('link', { name: 'Third transaction' })).toBeVisible();
+  await page.reload();
+  const renamed = sidebar.getByRole('link', { name: 'Third transaction' });
+  await expect(renamed).toBeVisible();
+
+  await renamed.hover();
+  await sidebar.getByRole('button', { name: /Third transaction/ }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(renamed).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(renamed).toBeVisible();
+  await page.reload();
+  await expect(renamed).toBeVisible();
+});
