@@ -176,6 +176,7 @@ export function Gallery() {
         onUseModel={() => {}}
       />
       <Composer
+        autoFocus={false}
         status={mode === 'failed' ? 'ready' : 'running'}
         reconnecting={mode === 'running'}
         refusal={

@@ -8,8 +8,8 @@ import { answererName } from './answer';
 const sayings: { readonly [S in RunState]: string } = {
   running: 'is answering.',
   complete: 'has answered.',
-  stopped: 'was stopped.',
-  interrupted: 'was interrupted.',
+  stopped: 'has ended early.',
+  interrupted: 'was cut off.',
   failed: 'could not answer.',
 };
 

@@ -10,17 +10,17 @@ import type { RunState } from '@/lib/runs/schema';
 const endings = {
   stopped: {
     tone: 'stopped',
-    title: 'Stopped.',
+    title: 'Stopped',
     text: 'What was written until then is kept.',
   },
   interrupted: {
     tone: 'warn',
-    title: 'Interrupted.',
+    title: 'Interrupted',
     text: 'The answer was cut off before its end. What arrived is kept.',
   },
   failed: {
     tone: 'bad',
-    title: 'This answer failed.',
+    title: 'This answer failed',
     text: 'Nothing more is known about the cause.',
   },
 } as const satisfies { [S in Exclude<RunState, 'running' | 'complete'>]: object };

@@ -37,6 +37,7 @@ export class ConversationStore {
   #snapshot: ConversationSnapshot;
   /** The run being followed and the next chunk wanted of it. */
   #running: Running | null;
+  #stopWanted = false;
   #frame = 0;
   #leaving = new AbortController();
   #onTitle: (title: string) => void = () => undefined;
@@ -89,10 +90,17 @@ export class ConversationStore {
     if (!accepted) this.#set({ messages: before });
   };
 
+  /** Ends the running answer; one that is still being asked for, as soon as it has begun. */
   readonly stop = async (): Promise<void> => {
-    const body = this.#running ? { run: this.#running.run } : {};
-    const response = await post(`${this.#url}/stop`, body, this.#leaving.signal);
-    if (!response.ok) this.#set({ refusal: readRefusal(await response.text()) });
+    this.#stopWanted = this.#running === null;
+    if (!this.#running) return;
+    const { run } = this.#running;
+    try {
+      const response = await post(`${this.#url}/stop`, { run }, this.#leaving.signal);
+      if (!response.ok) this.#set({ refusal: readRefusal(await response.text()) });
+    } catch {
+      if (!this.#leaving.signal.aborted) this.#set({ refusal: unreachable });
+    }
   };
 
   readonly dismissRefusal = (): void => this.#set({ refusal: null });
@@ -103,6 +111,7 @@ export class ConversationStore {
 
   /** Asks for an answer. The ids are ours, so asking again after a lost connection is harmless. */
   async #begin(url: string, body: unknown): Promise<boolean> {
+    this.#stopWanted = false;
     const { signal } = this.#leaving;
     for (const delay of [...retryDelays.slice(0, 3), null]) {
       try {
@@ -193,6 +202,7 @@ export class ConversationStore {
     const metadata = messageMetadata as ChatMessage['metadata'];
     if (!messageId || !metadata?.run) return;
     this.#running = { run: metadata.run, from: 0 };
+    if (this.#stopWanted) void this.stop();
     const { messages } = this.#snapshot;
     if (messages.some(({ id }) => id === messageId)) return;
     const answer: ChatMessage = { id: messageId, role: 'assistant', parts: [], metadata };
@@ -252,6 +262,10 @@ function titleIn(data: unknown): string {
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    const leave = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    signal.addEventListener('abort', leave, { once: true });
   });
 }

@@ -2,6 +2,9 @@
 
 import type { KeyboardEvent, Ref } from 'react';
 
+/** Characters that are measured for the height: beyond them the field is as high as it gets. */
+const measuredLength = 5_000;
+
 /** The textarea: grows with its text, Enter sends, Shift+Enter breaks the line. */
 export function MessageField({
   ref,
@@ -24,7 +27,7 @@ export function MessageField({
     onEnter();
   }
   return (
-    <div className="autogrow" data-text={text}>
+    <div className="autogrow" data-text={text.slice(0, measuredLength)}>
       <textarea
         ref={ref}
         rows={1}

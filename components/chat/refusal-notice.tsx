@@ -22,7 +22,7 @@ export function RefusalNotice({
     <Notice
       tone="bad"
       role="alert"
-      title="Not sent."
+      title="Not sent"
       actions={
         <>
           {action?.kind === 'retry' ? (

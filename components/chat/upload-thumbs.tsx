@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleAlert, X } from 'lucide-react';
+import { FileX, X } from 'lucide-react';
 import { cn } from '@/components/ui/cn';
 import type { Upload } from './uploads-reducer';
 
@@ -13,13 +13,17 @@ function UploadThumb({ upload, onRemove }: { upload: Upload; onRemove: () => voi
         failed && 'border-bad/40 bg-bad-soft',
       )}
     >
-      <div className="relative size-16 shrink-0 overflow-hidden rounded-md">
-        {/* biome-ignore lint/performance/noImgElement: a blob: address of the reader's own file */}
-        <img
-          src={upload.preview}
-          alt={upload.name}
-          className={cn('size-full object-cover', upload.state !== 'stored' && 'opacity-50')}
-        />
+      <div className="relative grid size-16 shrink-0 place-items-center overflow-hidden rounded-md">
+        {failed ? (
+          <FileX aria-hidden size={22} strokeWidth={1.5} className="text-bad" />
+        ) : (
+          // biome-ignore lint/performance/noImgElement: a blob: address of the reader's own file
+          <img
+            src={upload.preview}
+            alt={upload.name}
+            className={cn('size-full object-cover', upload.state !== 'stored' && 'opacity-50')}
+          />
+        )}
         {upload.state === 'sending' ? (
           <progress
             aria-label={`Uploading ${upload.name}`}
@@ -30,11 +34,8 @@ function UploadThumb({ upload, onRemove }: { upload: Upload; onRemove: () => voi
         ) : null}
       </div>
       {failed ? (
-        <p
-          role="alert"
-          className="flex max-w-56 items-start gap-1.5 py-1 pr-8 pl-2 text-bad text-xs"
-        >
-          <CircleAlert aria-hidden size={14} className="mt-px shrink-0" />
+        <p role="alert" className="grid max-w-60 py-1 pr-7 text-bad text-xs">
+          <span className="truncate font-semibold">{upload.name}</span>
           {upload.error.message}
         </p>
       ) : null}

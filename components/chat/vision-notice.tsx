@@ -30,7 +30,7 @@ export function VisionNotice({
     <Notice
       tone="warn"
       role="alert"
-      title={`${chosen.name} cannot see images.`}
+      title={`${chosen.name} cannot see images`}
       actions={
         <>
           {seeing ? (

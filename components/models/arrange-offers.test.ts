@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Offer } from '@/lib/models/schema';
-import { arrangeOffers, matchOffer } from './arrange-offers';
+import { arrangeOffers, findOffers } from './arrange-offers';
 
 function offer(id: Offer['id'], lifecycle: Offer['lifecycle'] = { state: 'active' }): Offer {
   const source = id.startsWith('mistral') ? 'mistral' : 'bedrock';
@@ -38,10 +38,23 @@ describe('arrangeOffers', () => {
   });
 });
 
-describe('matchOffer', () => {
+describe('findOffers', () => {
+  const gone = { state: 'retired', on: '2026-05-31', replacement: 'mistral:new' } as const;
+  const groups = arrangeOffers([
+    offer('mistral:pixtral-old', gone),
+    offer('mistral:new'),
+    offer('bedrock:pixtral'),
+  ]);
+  const found = (typed: string) =>
+    findOffers(groups, typed).flatMap((group) => group.offers.map((one) => one.id));
+
   it('wants every word, in any order and case', () => {
-    expect(matchOffer('Pixtral Large Amazon Bedrock vision', 'bedrock PIX')).toBe(1);
-    expect(matchOffer('Pixtral Large Amazon Bedrock vision', 'pixtral local')).toBe(0);
-    expect(matchOffer('anything', '')).toBe(1);
+    expect(found('bedrock PIX')).toEqual(['bedrock:pixtral']);
+    expect(found('pixtral local')).toEqual([]);
+    expect(found(' ')).toHaveLength(3);
+  });
+
+  it('puts what answers before what is retired', () => {
+    expect(found('pixtral')).toEqual(['bedrock:pixtral', 'mistral:pixtral-old']);
   });
 });

@@ -1,4 +1,5 @@
 import type { Offer, Source } from '@/lib/models/schema';
+import { sourceNames } from './source';
 
 const order: readonly Source[] = ['mistral', 'bedrock'];
 
@@ -21,13 +22,36 @@ export function arrangeOffers(offers: readonly Offer[]): OfferGroup[] {
   });
 }
 
-/** Pure: 1 when every word that was typed occurs, else 0 (the form that cmdk asks for). */
-export function matchOffer(haystack: string, typed: string): 0 | 1 {
-  const text = haystack.toLowerCase();
-  return typed
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word))
-    ? 1
-    : 0;
+/** What of an offer can be typed to find it. */
+function words(offer: Offer): string {
+  const { vision, tools, json, reasoning } = offer.abilities;
+  return [
+    offer.name,
+    offer.modelId,
+    sourceNames[offer.source].full,
+    offer.summary,
+    offer.lifecycle.state,
+    vision ? 'vision images' : '',
+    tools ? 'tools' : '',
+    json === 'none' ? '' : 'json',
+    reasoning ? 'reasoning' : '',
+  ]
+    .join(' ')
+    .toLowerCase();
+}
+
+/**
+ * Pure: the offers in which every typed word occurs. A service where only retired ones are left
+ * comes after the others, so that Enter chooses a model that answers.
+ */
+export function findOffers(groups: readonly OfferGroup[], typed: string): OfferGroup[] {
+  const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  if (wanted.length === 0) return [...groups];
+  return groups
+    .map(({ source, offers }) => ({
+      source,
+      offers: offers.filter((offer) => wanted.every((word) => words(offer).includes(word))),
+    }))
+    .filter(({ offers }) => offers.length > 0)
+    .sort((a, b) => Number(a.offers.every(isRetired)) - Number(b.offers.every(isRetired)));
 }

@@ -2,30 +2,16 @@
 
 import { Command } from 'cmdk';
 import { ArrowRight, Check, Search } from 'lucide-react';
+import { useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import type { Offer, OfferId } from '@/lib/models/schema';
-import { arrangeOffers, isRetired, matchOffer } from './arrange-offers';
+import { arrangeOffers, findOffers, isRetired } from './arrange-offers';
 import { LifecycleBadge, OfferFacts } from './offer-details';
 import { SourceDot, sourceNames } from './source';
 
 const rowClasses =
   'flex cursor-pointer gap-2.5 rounded-sm px-2.5 py-2 outline-none max-desk:min-h-11 ' +
   'data-[selected=true]:bg-hover data-[disabled=true]:cursor-default data-[disabled=true]:bg-transparent';
-
-function words(offer: Offer): string[] {
-  const { vision, tools, json, reasoning } = offer.abilities;
-  return [
-    offer.name,
-    offer.modelId,
-    sourceNames[offer.source].full,
-    offer.summary,
-    offer.lifecycle.state,
-    vision ? 'vision images' : '',
-    tools ? 'tools' : '',
-    json === 'none' ? '' : 'json',
-    reasoning ? 'reasoning' : '',
-  ];
-}
 
 function OfferRow({ offer, chosen }: { offer: Offer; chosen: boolean }) {
   const retired = isRetired(offer);
@@ -57,19 +43,13 @@ function RetiredOptions({
 }) {
   return (
     <>
-      <Command.Item
-        value={offer.id}
-        keywords={words(offer)}
-        disabled
-        className={cn(rowClasses, 'items-start')}
-      >
+      <Command.Item value={offer.id} disabled className={cn(rowClasses, 'items-start')}>
         <OfferRow offer={offer} chosen={false} />
       </Command.Item>
       {instead.map((replacement) => (
         <Command.Item
           key={replacement.id}
           value={`${offer.id} instead ${replacement.id}`}
-          keywords={words(offer)}
           onSelect={() => onChoose(replacement.id)}
           className={cn(rowClasses, 'mb-1 ml-4 items-center py-1 text-accent text-sm')}
         >
@@ -91,18 +71,21 @@ export function OfferOptions({
   chosen: OfferId;
   onChoose: (id: OfferId) => void;
 }) {
+  const [typed, setTyped] = useState('');
   const byId = new Map(offers.map((offer) => [offer.id, offer]));
   return (
     <Command
       label="Filter"
       defaultValue={chosen}
       loop
-      filter={(value, typed, keywords) => matchOffer([value, ...(keywords ?? [])].join(' '), typed)}
+      shouldFilter={false}
       className="flex min-h-0 flex-1 flex-col"
     >
       <div className="flex items-center gap-2 border-b px-3.5">
         <Search aria-hidden size={15} className="shrink-0 text-ink-3" />
         <Command.Input
+          value={typed}
+          onValueChange={setTyped}
           placeholder="Filter by name, service or ability"
           className="h-11 w-full bg-transparent text-sm outline-none placeholder:text-ink-3 max-desk:text-lg"
         />
@@ -111,7 +94,7 @@ export function OfferOptions({
         <Command.Empty className="px-3 py-6 text-center text-ink-3 text-sm">
           Nothing here fits that. Try another word.
         </Command.Empty>
-        {arrangeOffers(offers).map((group) => (
+        {findOffers(arrangeOffers(offers), typed).map((group) => (
           <Command.Group
             key={group.source}
             heading={sourceNames[group.source].full}
@@ -132,7 +115,6 @@ export function OfferOptions({
                 <Command.Item
                   key={offer.id}
                   value={offer.id}
-                  keywords={words(offer)}
                   onSelect={() => onChoose(offer.id)}
                   className={cn(rowClasses, 'items-start')}
                 >

@@ -26,8 +26,9 @@ function Status({ status }: { status: string }) {
   );
 }
 
-const head = 'px-4 py-2.5 text-left font-semibold text-ink-2 text-xs';
-const cell = 'px-4 py-2.5';
+const head =
+  'px-4 py-2.5 max-desk:px-1.5 max-desk:first:pl-3 max-desk:last:pr-3 text-left font-semibold text-ink-2 text-xs';
+const cell = 'px-4 py-2.5 max-desk:px-1.5 max-desk:text-xs max-desk:first:pl-3 max-desk:last:pr-3';
 
 /** The screen of the demonstration ledger, and which tools of a chat read it. */
 export function PaymentsTable({ payments }: { payments: Payment[] }) {
@@ -41,7 +42,7 @@ export function PaymentsTable({ payments }: { payments: Payment[] }) {
             <Tool name="retrieve_payment_date" /> read it by transaction.
           </p>
           <ScrollRegion label="Payments" className="overflow-x-auto rounded-md border bg-raised">
-            <table className="w-full min-w-[34rem] text-sm tabular-nums">
+            <table className="w-full text-sm tabular-nums">
               <caption className="sr-only">Payments of the demonstration ledger</caption>
               <thead className="border-b bg-sunk">
                 <tr>

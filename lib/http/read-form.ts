@@ -1,15 +1,14 @@
 import { AppError } from '@/lib/errors';
-import { maxImageBytes } from '@/lib/files/schema';
 import { readBytes } from './read-body';
 
 /** Room for the form's own boundaries and field names. */
 const formOverhead = 64 * 1024;
 
 /** The bytes of the multipart field `file`. Throws `file_too_large` or `invalid_request`. */
-export async function receiveImage(request: Request): Promise<Uint8Array> {
-  const body = await readBytes(request, maxImageBytes + formOverhead, 'file_too_large');
+export async function receiveFile(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const body = await readBytes(request, maxBytes + formOverhead, 'file_too_large');
   const file = await parseForm(request, body);
-  if (file.size > maxImageBytes) throw new AppError('file_too_large');
+  if (file.size > maxBytes) throw new AppError('file_too_large');
   return new Uint8Array(await file.arrayBuffer());
 }
 

@@ -133,6 +133,7 @@ const networkCode =
 function isNetworkFailure(error: unknown): boolean {
   for (const link of chain(error)) {
     if (link instanceof Error && 'code' in link && networkCode.test(String(link.code))) return true;
+    if (link instanceof TypeError && link.message === 'fetch failed') return true;
   }
   return false;
 }

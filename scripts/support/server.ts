@@ -17,7 +17,13 @@ export function spawnServer(options: ServerOptions): ChildProcess {
   const { host, port } = options;
   const child = spawn(process.execPath, [nextProgram, 'start', '-H', host, '-p', String(port)], {
     cwd: root,
-    env: { ...options.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    env: {
+      ...options.env,
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      // The app ends its answers and its database itself (lib/boot.ts); Next would not wait.
+      NEXT_MANUAL_SIG_HANDLE: 'true',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });

@@ -1,10 +1,10 @@
 import type { LanguageModelV4Message, LanguageModelV4Prompt } from '@ai-sdk/provider';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { catalog } from '@/lib/models/catalog';
 import { normaliseHistory } from '@/lib/models/normalise-history';
 import { toolNames, toolSchemas } from '@/lib/tools/schema';
-import { z } from 'zod';
 import { emulated } from '../support/emulated';
 
 const onePixel = Buffer.from(

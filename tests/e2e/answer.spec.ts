@@ -17,7 +17,7 @@ test('Markdown: headings, table, code with copy, formulas', async ({ page }) => 
     .getByRole('button', { name: /copy code/i })
     .first()
     .click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('const');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('export function');
 });
 
 test('Stop keeps what arrived, and Regenerate gives another answer', async ({ page }) => {
@@ -52,9 +52,6 @@ test('a reload in the middle goes on showing the answer, and it never shrinks', 
   await chat.message.fill('Count to 400');
   await chat.message.press('Enter');
   await expect(chat.answers.last()).toContainText('40');
-  await page.evaluate(() =>
-    sessionStorage.setItem('seen', document.querySelector('[role=log]')?.textContent ?? ''),
-  );
   const seen = (await chat.answers.last().textContent())?.length ?? 0;
   await page.reload();
   const after = (await chat.answers.last().textContent())?.length ?? 0;
@@ -113,7 +110,8 @@ test('a server killed in the middle keeps what arrived, and Retry answers', asyn
   await chat.settled();
 });
 
-test('everything is still there after a restart', async ({ page, startApp }) => {
+test('everything is still there after a restart', async ({ page, startApp, problems }) => {
+  problems.allow(/ERR_CONNECTION_REFUSED/);
   const app = await startApp();
   const chat = chatPage(page);
   await chat.open(app.url);

@@ -43,7 +43,10 @@ test('an unreachable service fails, and Retry works once it is back', async ({
   page,
   startApp,
 }) => {
-  const app = await startApp({ env: { MISTRAL_BASE_URL: 'http://127.0.0.1:9/v1' } });
+  const closed = await serve([]);
+  const address = baseUrl(closed);
+  closed.close();
+  const app = await startApp({ env: { MISTRAL_BASE_URL: address } });
   const chat = chatPage(page);
   await chat.open(app.url);
   await chat.message.fill('Hello there');
@@ -83,7 +86,7 @@ test('a refused send keeps the text', async ({ page, problems }) => {
   problems.allow(/413/);
   const chat = chatPage(page);
   await chat.open();
-  await chat.message.fill('x'.repeat(1_000_000));
+  await chat.message.fill('word '.repeat(200_000));
   await chat.message.press('Enter');
   await expect(page.getByText(/1,000,000 characters/)).toBeVisible();
   expect((await chat.message.inputValue()).length).toBe(1_000_000);

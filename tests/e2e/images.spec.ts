@@ -65,16 +65,16 @@ test('paste and drop attach, and a model without vision says so before sending',
       { type, base64 },
     );
   }
-  await expect(page.getByRole('button', { name: /^Remove/ })).toHaveCount(2);
+  await expect(page.getByRole('button', { name: /^Remove (paste|drop)/ })).toHaveCount(2);
   await expect(page.getByText(/cannot see images/)).toBeVisible();
   await chat.message.fill('What is this?');
   await expect(chat.send).toBeDisabled();
   await page
-    .getByRole('button', { name: /^Remove/ })
+    .getByRole('button', { name: /^Remove (paste|drop)/ })
     .first()
     .click();
   await page
-    .getByRole('button', { name: /^Remove/ })
+    .getByRole('button', { name: /^Remove (paste|drop)/ })
     .first()
     .click();
   await expect(chat.send).toBeEnabled();

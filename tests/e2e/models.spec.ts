@@ -38,7 +38,7 @@ test('the choice is remembered per chat', async ({ page }) => {
   await chat.choose('codestral-latest');
   await chat.ask('Who are you?');
   const first = new URL(page.url()).pathname;
-  await page.getByRole('link', { name: 'New chat' }).click();
+  await page.getByRole('button', { name: 'New chat' }).click();
   await expect(page).toHaveURL(/\/$/);
   await chat.choose('mixtral-8x7b-instruct');
   await chat.ask('Who are you, really?');

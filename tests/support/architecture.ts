@@ -65,7 +65,7 @@ const nouns = [
   ['db'],
 ];
 const forEverybody = ['env', 'errors', 'log'];
-const underHttp = ['http', 'accounts', ...forEverybody];
+const underHttp = ['http', 'accounts', 'db', ...forEverybody];
 const clientSafe = [
   'schema',
   'message',

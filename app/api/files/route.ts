@@ -1,7 +1,9 @@
+import { maxImageBytes } from '@/lib/files/schema';
 import { storeImage } from '@/lib/files/store';
-import { receiveImage } from '@/lib/http/read-form';
+import { receiveFile } from '@/lib/http/read-form';
 import { route } from '@/lib/http/route';
 
-export const POST = route({}, async ({ ctx, request }) =>
-  Response.json(await storeImage(ctx, await receiveImage(request)), { status: 201 }),
-);
+export const POST = route({}, async ({ ctx, request }) => {
+  const upload = await receiveFile(request, maxImageBytes);
+  return Response.json(await storeImage(ctx, upload), { status: 201 });
+});
