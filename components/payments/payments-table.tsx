@@ -27,8 +27,8 @@ function Status({ status }: { status: string }) {
 }
 
 const head =
-  'px-4 py-2.5 max-desk:px-1.5 max-desk:first:pl-3 max-desk:last:pr-3 text-left font-semibold text-ink-2 text-xs';
-const cell = 'px-4 py-2.5 max-desk:px-1.5 max-desk:text-xs max-desk:first:pl-3 max-desk:last:pr-3';
+  'px-4 py-2.5 max-desk:px-1 max-desk:first:pl-3 max-desk:last:pr-3 text-left font-semibold text-ink-2 text-xs';
+const cell = 'px-4 py-2.5 max-desk:px-1 max-desk:text-xs max-desk:first:pl-3 max-desk:last:pr-3';
 
 /** The screen of the demonstration ledger, and which tools of a chat read it. */
 export function PaymentsTable({ payments }: { payments: Payment[] }) {
@@ -47,7 +47,7 @@ export function PaymentsTable({ payments }: { payments: Payment[] }) {
               <thead className="border-b bg-sunk">
                 <tr>
                   <th scope="col" className={head}>
-                    Transaction
+                    Id
                   </th>
                   <th scope="col" className={head}>
                     Customer
