@@ -27,7 +27,9 @@ export const Conversation = memo(function Conversation({
   onRegenerate,
   onUseModel,
 }: ConversationProps) {
-  const { scrollRef, contentRef, isAtBottom, scrollToBottom } = useFollowedScroll();
+  const { scrollRef, contentRef, isAtBottom, scrollToBottom } = useFollowedScroll(
+    status === 'sending',
+  );
   const byId = useMemo(() => new Map<string, Offer>(offers.map((o) => [o.id, o])), [offers]);
   const last = messages.at(-1);
   const waiting = status !== 'ready' && last?.role === 'user';

@@ -40,7 +40,8 @@ async function createAuth() {
     database: drizzleAdapter(await db(), { provider: 'pg', schema }),
     session: { expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
     advanced: {
-      cookiePrefix: 'tramontane',
+      // Browsers share cookies between the ports of a host: two installations must not clash.
+      cookiePrefix: `tramontane-${env().PORT}`,
       useSecureCookies: env().APP_URL?.startsWith('https:') ?? false,
     },
     plugins: [ownerPlugin],

@@ -1,0 +1,104 @@
+import type { LanguageModelV4 } from '@ai-sdk/provider';
+import {
+  isStepCount,
+  type ModelMessage,
+  streamText,
+  type ToolSet,
+  toUIMessageStream,
+  type UIMessageChunk,
+} from 'ai';
+import type { ChatMessage } from '@/lib/chat/message';
+import type { Offer } from '@/lib/models/schema';
+import { conclude } from '@/lib/runs/conclude';
+import { foldLog } from '@/lib/runs/fold-log';
+import type { LiveRun } from '@/lib/runs/live';
+import { type Observation, observe } from '@/lib/runs/observe';
+import type { AnswerMetadata, RunState } from '@/lib/runs/schema';
+
+export type Asked = {
+  offer: Offer;
+  model: LanguageModelV4;
+  messages: ModelMessage[];
+  tools?: ToolSet;
+  abort?: AbortController;
+  onChunk?: (chunk: UIMessageChunk) => void;
+};
+
+export type Answered = {
+  answer: ChatMessage;
+  seen: Observation;
+  metadata: AnswerMetadata;
+  state: RunState;
+  text: string;
+  calls: { id: string; name: string; input: unknown; output: unknown }[];
+};
+
+const claimed = {
+  id: 'run',
+  chatId: 'chat',
+  answerId: 'answer',
+  metadata: { run: 'run', state: 'running', offer: '', startedAt: '' },
+} as const;
+
+/** One answer as a run makes it: observed, folded out of its chunks and judged by its ending. */
+export async function answerTo(asked: Asked): Promise<Answered> {
+  const { offer, model, messages, tools = {}, abort = new AbortController(), onChunk } = asked;
+  const startedAt = performance.now();
+  const { through, seen } = observe();
+  const chunks: UIMessageChunk[] = [];
+  try {
+    const result = streamText({
+      model,
+      messages,
+      tools,
+      stopWhen: isStepCount(8),
+      abortSignal: abort.signal,
+      maxRetries: 0,
+      onError: () => undefined,
+    });
+    const stream = toUIMessageStream({
+      stream: result.stream.pipeThrough(through),
+      tools,
+      sendReasoning: true,
+      sendStart: false,
+      sendFinish: false,
+      onError: () => 'The tool failed.',
+    });
+    for await (const chunk of stream) {
+      if (chunk.type !== 'error' && chunk.type !== 'abort') chunks.push(chunk);
+      onChunk?.(chunk);
+    }
+  } catch (error) {
+    seen.error ??= error;
+  }
+  const answer = foldLog(claimed.answerId, chunks);
+  const run: LiveRun = {
+    id: claimed.id,
+    chatId: claimed.chatId,
+    chunks,
+    ended: false,
+    abort,
+    settled: Promise.resolve(),
+    waiting: new Set(),
+  };
+  const { metadata } = conclude({ run, turn: { offer }, claimed, seen, answer, startedAt });
+  return { answer, seen, metadata, state: metadata.state, ...saidAndCalled(answer) };
+}
+
+/** The text of an answer and its calls, as the page shows them. */
+function saidAndCalled({ parts }: ChatMessage): Pick<Answered, 'text' | 'calls'> {
+  const text = parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+  const calls = parts.flatMap((part) =>
+    'toolCallId' in part
+      ? [
+          {
+            id: part.toolCallId,
+            name: part.type.slice('tool-'.length),
+            input: part.input,
+            output: 'output' in part ? part.output : undefined,
+          },
+        ]
+      : [],
+  );
+  return { text, calls };
+}
