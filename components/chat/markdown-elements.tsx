@@ -54,6 +54,12 @@ function ImageChip({ src, alt }: Of<'img'>) {
   );
 }
 
+/** The box of a task list: nobody can press it, but it says what it is. */
+function TaskBox({ checked }: Of<'input'>) {
+  const label = checked ? 'Done' : 'Open';
+  return <input type="checkbox" checked={checked ?? false} disabled readOnly aria-label={label} />;
+}
+
 function textOf(node: HastNode): string {
   if (node.type === 'text') return node.value;
   return node.type === 'element' ? node.children.map(textOf).join('') : '';
@@ -89,6 +95,7 @@ function Table({ children }: Of<'table'>) {
  * the question's level.
  */
 export const elements: Components = {
+  input: TaskBox,
   a: Link,
   img: ImageChip,
   pre: Pre,

@@ -2,7 +2,7 @@
 
 import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu';
@@ -13,7 +13,16 @@ import { useChatCommands } from './use-chat-commands';
 /** One chat of the sidebar: a link, with a menu to rename or delete it. */
 export function ChatNavItem({ chat, current }: { chat: ChatListItem; current: boolean }) {
   const [renaming, setRenaming] = useState(false);
+  const wantsRename = useRef(false);
   const commands = useChatCommands();
+
+  /** The field opens once the menu has closed, which would take its focus away otherwise. */
+  function onMenuClosed(event: Event) {
+    if (!wantsRename.current) return;
+    wantsRename.current = false;
+    event.preventDefault();
+    setRenaming(true);
+  }
 
   if (renaming) {
     return (
@@ -54,8 +63,13 @@ export function ChatNavItem({ chat, current }: { chat: ChatListItem; current: bo
             className="opacity-0 focus-visible:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100"
           />
         </MenuTrigger>
-        <MenuContent align="end">
-          <MenuItem icon={Pencil} onSelect={() => setRenaming(true)}>
+        <MenuContent align="end" onCloseAutoFocus={onMenuClosed}>
+          <MenuItem
+            icon={Pencil}
+            onSelect={() => {
+              wantsRename.current = true;
+            }}
+          >
             Rename
           </MenuItem>
           <MenuItem icon={Trash2} danger onSelect={() => void commands.remove(chat)}>

@@ -14,11 +14,7 @@ export function RenameField({
   const field = useRef<HTMLInputElement>(null);
   const done = useRef(false);
 
-  useEffect(() => {
-    // The menu that opened the field gives its focus back first.
-    const timer = setTimeout(() => field.current?.select(), 50);
-    return () => clearTimeout(timer);
-  }, []);
+  useEffect(() => field.current?.select(), []);
 
   function finish(result: string | null) {
     if (done.current) return;
@@ -34,7 +30,7 @@ export function RenameField({
       maxLength={120}
       className="min-h-touch w-full rounded-sm border border-accent bg-raised px-3 text-sm max-desk:text-lg"
       onChange={(event) => setText(event.target.value)}
-      onBlur={() => document.activeElement !== field.current && finish(text)}
+      onBlur={() => finish(text)}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
         if (event.key === 'Enter') finish(text);

@@ -98,11 +98,12 @@ test('a server killed in the middle keeps what arrived, and Retry answers', asyn
   await chat.open(app.url);
   await chat.message.fill('Count to 900');
   await chat.message.press('Enter');
-  await expect(chat.answers.last()).toContainText('30');
+  await expect(chat.answers.last()).toContainText('60');
   await app.restart('SIGKILL');
   await page.goto(page.url());
   const cut = chat.answers.last();
-  await expect(cut).toContainText('30');
+  // The log is written every 200 ms: what was seen well before the end is kept.
+  await expect(cut).toContainText('10, 11, 12');
   await expect(cut).toContainText('What had arrived is kept');
   await cut.getByRole('button', { name: 'Retry' }).click();
   await expect(chat.answers.last()).toContainText('20');

@@ -18,7 +18,7 @@ test('on a phone: the whole demonstration, the drawer, and nothing scrolls sidew
   await expect(markdown.getByRole('button', { name: 'Regenerate' })).toBeInViewport();
   await noSidewaysScroll();
 
-  await page.getByRole('button', { name: /menu|chats/i }).first().click();
+  await page.getByRole('button', { name: 'Open the sidebar' }).click();
   await expect(page.getByRole('link', { name: /Status and date/ })).toBeVisible();
   await page.getByRole('link', { name: 'Payments' }).click();
   await expect(page.getByRole('row', { name: /T1005/ })).toBeVisible();

@@ -30,3 +30,16 @@ test('a chat gets a title, is renamed, deleted and brought back', async ({ page 
   await page.reload();
   await expect(renamed).toBeVisible();
 });
+
+test('Back and Forward lead through the chats', async ({ page }) => {
+  const chat = chatPage(page);
+  await chat.open();
+  await chat.ask('What is the payment date of T1001?');
+  await page.getByRole('button', { name: 'New chat' }).click();
+  await expect(chat.answers).toHaveCount(0);
+  await chat.ask('What is the status of T1002?');
+  await page.goBack();
+  await expect(chat.answers.last()).toContainText('2021-10-05');
+  await page.goForward();
+  await expect(chat.answers.last()).toContainText('Unpaid');
+});

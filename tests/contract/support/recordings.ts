@@ -38,7 +38,9 @@ const ofTransport = ['connection', 'transfer-encoding', 'content-length'];
 function readCassette(text: string): Recorded {
   const cassette = Cassette.parse(parse(text, { customTags: ['binary'] }));
   const { status, headers, body } = cassette.interactions[0].response;
-  const kept = Object.entries(headers).filter(([name]) => !ofTransport.includes(name.toLowerCase()));
+  const kept = Object.entries(headers).filter(
+    ([name]) => !ofTransport.includes(name.toLowerCase()),
+  );
   return {
     status: status.code,
     headers: Object.fromEntries(kept.map(([name, [value]]) => [name.toLowerCase(), value])),
@@ -81,7 +83,5 @@ export function readRecording(path: string): Recorded {
 /** What `fetch` hands on of it: a compressed body is unpacked. */
 export function unpacked(recorded: Recorded): Recorded {
   const { 'content-encoding': encoding, ...headers } = recorded.headers;
-  return encoding === 'gzip'
-    ? { ...recorded, headers, body: gunzipSync(recorded.body) }
-    : recorded;
+  return encoding === 'gzip' ? { ...recorded, headers, body: gunzipSync(recorded.body) } : recorded;
 }
