@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { WorkspaceShell } from '@/components/shell/workspace-shell';
+import { needsPassword } from '@/lib/accounts/sign-in';
 import { listChats } from '@/lib/chat/store';
 import { pageContext } from '@/lib/http/page';
 import { connectionSummaries } from '@/lib/models/connections';
@@ -9,7 +10,11 @@ export const dynamic = 'force-dynamic';
 export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
   const ctx = await pageContext();
   return (
-    <WorkspaceShell chats={await listChats(ctx)} connections={connectionSummaries()}>
+    <WorkspaceShell
+      chats={await listChats(ctx)}
+      connections={connectionSummaries()}
+      canSignOut={needsPassword()}
+    >
       {children}
     </WorkspaceShell>
   );

@@ -137,32 +137,43 @@ export class ConversationStore {
 
   /** Reads one connection to its end; if the answer is not finished then, connects again. */
   async #follow(response: Response): Promise<void> {
-    const { signal } = this.#leaving;
-    try {
-      for await (const event of readEvents(response)) {
-        if (signal.aborted) return;
-        this.#take(event);
-      }
-    } catch {
-      // The connection broke: it is made again below, from the next chunk.
-    }
-    if (this.#snapshot.status === 'running' && !signal.aborted) await this.#reconnect();
+    await this.#read(response);
+    if (this.#isFollowing) await this.#reconnect();
   }
 
+  get #isFollowing(): boolean {
+    return this.#snapshot.status === 'running' && !this.#leaving.signal.aborted;
+  }
+
+  /** Takes all that one connection brings; false when it brought nothing. */
+  async #read(response: Response): Promise<boolean> {
+    let brought = false;
+    try {
+      for await (const event of readEvents(response)) {
+        if (this.#leaving.signal.aborted) break;
+        this.#take(event);
+        brought = true;
+      }
+    } catch {
+      // The connection broke: it is made again, from the next chunk.
+    }
+    return brought;
+  }
+
+  /** Connects again until the answer is finished; ever more slowly while that brings nothing. */
   async #reconnect(): Promise<void> {
     const { signal } = this.#leaving;
-    for (let attempt = 0; !signal.aborted; attempt++) {
-      if (attempt > 0) {
+    for (let vain = 0; this.#isFollowing; vain++) {
+      if (vain > 0) {
         this.#set({ reconnecting: true });
-        await pause(retryDelays[Math.min(attempt, retryDelays.length) - 1] ?? 0, signal);
+        await pause(retryDelays[Math.min(vain, retryDelays.length) - 1] ?? 0, signal);
       }
       const response = await this.#open(signal);
       if (!response) continue;
       this.#set({ reconnecting: false });
-      if (response.status === 200) return this.#follow(response);
       // Nothing to follow: the answer is gone, or the session is.
-      this.#set({ status: 'ready' });
-      return;
+      if (response.status !== 200) return this.#set({ status: 'ready' });
+      if (await this.#read(response)) vain = -1;
     }
   }
 

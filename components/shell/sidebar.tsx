@@ -3,6 +3,7 @@
 import { ReceiptText, X } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { SignOutButton } from '@/components/accounts/sign-out-button';
 import { cn } from '@/components/ui/cn';
 import { IconButton } from '@/components/ui/icon-button';
 import type { ConnectionSummary } from '@/lib/models/schema';
@@ -16,12 +17,15 @@ export type SidebarProps = {
   connections: readonly ConnectionSummary[];
   /** When the server rendered the page, in milliseconds. */
   renderedAt: number;
+  /** Whether there is a sign-in form to go back to. */
+  canSignOut: boolean;
 };
 
 /** What stands in the sidebar, and in the drawer on a phone. */
 export function Sidebar({
   connections,
   renderedAt,
+  canSignOut,
   place,
   onLeave,
 }: SidebarProps & {
@@ -58,7 +62,10 @@ export function Sidebar({
       <ChatNav renderedAt={renderedAt} />
       <div className="mt-2 grid gap-3 border-t px-2 pt-3">
         <Connections connections={connections} />
-        <ThemeSwitch name={`theme-${place}`} />
+        <div className="flex items-center justify-between">
+          <ThemeSwitch name={`theme-${place}`} />
+          {canSignOut ? <SignOutButton /> : null}
+        </div>
       </div>
     </div>
   );

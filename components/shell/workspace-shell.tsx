@@ -8,15 +8,17 @@ import { ShellFrame } from './shell-frame';
 export function WorkspaceShell({
   chats,
   connections,
+  canSignOut,
   children,
 }: {
   chats: ChatListItem[];
   connections: ConnectionSummary[];
+  canSignOut: boolean;
   children: ReactNode;
 }) {
   return (
     <ChatListProvider chats={chats}>
-      <ShellFrame connections={connections} renderedAt={Date.now()}>
+      <ShellFrame connections={connections} renderedAt={Date.now()} canSignOut={canSignOut}>
         {children}
       </ShellFrame>
     </ChatListProvider>

@@ -16,12 +16,15 @@ import { getOwnChat, isOwnChat, readPath, toChatMessage } from './store';
 import { titleOf } from './title';
 import { toModelMessages } from './to-model-messages';
 
+/** A run to read. */
+type RunReference = { id: string; chatId: string };
+
 /**
  * Stores a new question and starts its answer; tells the run to read. The same message again
  * gives the run it already has. Throws `message_conflict` when its content differs, `run_running`
  * while another answer is being written, and what `requireOffer` and `prepareQuestion` throw.
  */
-export async function sendMessage(ctx: Context, request: ChatRequest): Promise<string> {
+export async function sendMessage(ctx: Context, request: ChatRequest): Promise<RunReference> {
   const offer = requireOffer(request.model);
   const parts = await prepareQuestion(ctx, request.message, offer);
   const parentId = (await isOwnChat(ctx, request.id)) ? await lastMessage(ctx, request.id) : null;
@@ -39,7 +42,7 @@ export async function regenerate(
   ctx: Context,
   chatId: string,
   { model, settings }: RegenerateRequest,
-): Promise<string> {
+): Promise<RunReference> {
   await getOwnChat(ctx, chatId);
   const offer = requireOffer(model);
   await reapRun(ctx, chatId);
@@ -54,7 +57,7 @@ async function begin(
   question: Question,
   offer: Offer,
   settings: ChatSettings = {},
-): Promise<string> {
+): Promise<RunReference> {
   const claimed = await startRun(ctx, chatId, question, offer);
   const turn: Turn = {
     offer,
@@ -67,7 +70,7 @@ async function begin(
     lastWords: (answer) => nameChat(ctx, chatId, answer),
   };
   generate(ctx, claimed, turn);
-  return claimed.id;
+  return claimed;
 }
 
 async function lastMessage(ctx: Context, chatId: string): Promise<string | null> {
@@ -80,13 +83,13 @@ async function replay(
   ctx: Context,
   { id: chatId, message }: ChatRequest,
   parts: ChatMessage['parts'],
-): Promise<string> {
+): Promise<RunReference> {
   const [stored] = await ctx.db.select().from(messages).where(eq(messages.id, message.id));
   const run = await findRunOf(ctx, message.id);
   if (stored?.chatId !== chatId || !isDeepStrictEqual(stored.parts, parts) || !run) {
     throw new AppError('message_conflict');
   }
-  return run.id;
+  return run;
 }
 
 /** Names a chat after its first exchange and tells the readers. */

@@ -7,6 +7,7 @@ import { liveRuns } from '@/lib/runs/live';
 import { readLog } from '@/lib/runs/log';
 import { reapRun } from '@/lib/runs/reap';
 import { findRunning } from '@/lib/runs/start';
+import { stopRun } from '@/lib/runs/stop';
 import type { ChatMessage } from './message';
 import { activePath } from './path';
 import type { ChatListItem } from './schema';
@@ -85,7 +86,8 @@ export async function readChat(ctx: Context, id: string): Promise<OpenChat> {
     title,
     model,
     messages: path.map((message) => (message.id === running.answerId ? partial : message)),
-    running: { run: running.id, from },
+    // The answer may have ended while it was read.
+    running: partial.metadata?.state === 'running' ? { run: running.id, from } : null,
   };
 }
 
@@ -101,9 +103,13 @@ export async function setChatModel(ctx: Context, id: string, model: string): Pro
   await ctx.db.update(chats).set({ model }).where(ownLive(ctx, id));
 }
 
-/** Takes a chat away; `restoreChat` brings it back within a day, then it is gone for good. */
+/**
+ * Takes a chat away, and ends its running answer; `restoreChat` brings it back within a day, then
+ * it is gone for good.
+ */
 export async function deleteChat(ctx: Context, id: string): Promise<void> {
   await getOwnChat(ctx, id);
+  await stopRun(ctx, id);
   const now = Date.now();
   await ctx.db
     .update(chats)

@@ -75,6 +75,9 @@ function spokenText(answer: ChatMessage): string {
     .join('');
 }
 
+/** An answer that came whole has no speed. */
+const meaningfulMs = 50;
+
 function timingOf({ seen, startedAt }: Facts, usage: Usage): Timing {
   const now = performance.now();
   const first = seen.firstOutputAt;
@@ -83,7 +86,7 @@ function timingOf({ seen, startedAt }: Facts, usage: Usage): Timing {
     firstTokenMs: first === null ? null : Math.round(first - startedAt),
     totalMs: Math.round(now - startedAt),
     tokensPerSecond:
-      writingMs > 0 ? Math.round((usage.outputTokens / writingMs) * 10_000) / 10 : null,
+      writingMs >= meaningfulMs ? Math.round((usage.outputTokens / writingMs) * 10_000) / 10 : null,
   };
 }
 

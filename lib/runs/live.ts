@@ -1,4 +1,5 @@
 import type { UIMessageChunk } from 'ai';
+import { describeFailure, log } from '@/lib/log';
 
 export type StopReason = 'stopped' | 'shutdown';
 
@@ -36,11 +37,14 @@ export function goLive(
     waiting: new Set(),
   };
   runs.set(run.id, run);
-  run.settled = work(run).finally(() => {
-    run.ended = true;
-    runs.delete(run.id);
-    wake(run);
-  });
+  run.settled = work(run)
+    // Then the run is still `running` in the database, and the next reader reaps it.
+    .catch((error) => log.error('run broke', { run: run.id, cause: describeFailure(error) }))
+    .finally(() => {
+      run.ended = true;
+      runs.delete(run.id);
+      wake(run);
+    });
   return run;
 }
 

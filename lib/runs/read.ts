@@ -1,9 +1,9 @@
 import type { UIMessageChunk } from 'ai';
-import { eq } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
-import { runs } from '@/lib/db/schema';
 import { type LiveRun, liveRuns, nextChunks } from './live';
 import { readLog } from './log';
+import { reapRun } from './reap';
+import { findRunning } from './start';
 
 /** One chunk of a run and its place in the run's log, from 0. */
 export type LogEntry = { seq: number; chunk: UIMessageChunk };
@@ -17,12 +17,12 @@ const pollEveryMs = 250;
  */
 export function readRun(
   ctx: Context,
-  runId: string,
+  run: { id: string; chatId: string },
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<LogEntry> {
-  const live = liveRuns.get(runId);
-  return live ? followLive(live, from, signal) : followLog(ctx, runId, from, signal);
+  const live = liveRuns.get(run.id);
+  return live ? followLive(live, from, signal) : followLog(ctx, run, from, signal);
 }
 
 async function* followLive(
@@ -40,21 +40,17 @@ async function* followLive(
 
 async function* followLog(
   ctx: Context,
-  runId: string,
+  { id, chatId }: { id: string; chatId: string },
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<LogEntry> {
   let seq = from;
   while (!signal.aborted) {
+    await reapRun(ctx, chatId);
     // Asked before reading the log: what an ended run wrote is then all there.
-    const ended = await hasEnded(ctx, runId);
-    for (const chunk of await readLog(ctx.db, runId, seq)) yield { seq: seq++, chunk };
-    if (ended) return;
+    const running = (await findRunning(ctx, chatId))?.id === id;
+    for (const chunk of await readLog(ctx.db, id, seq)) yield { seq: seq++, chunk };
+    if (!running) return;
     await new Promise((resolve) => setTimeout(resolve, pollEveryMs));
   }
-}
-
-async function hasEnded(ctx: Context, runId: string): Promise<boolean> {
-  const [run] = await ctx.db.select({ state: runs.state }).from(runs).where(eq(runs.id, runId));
-  return run?.state !== 'running';
 }

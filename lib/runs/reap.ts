@@ -11,6 +11,12 @@ import { findRunning } from './start';
 /** A run that has not been heard of for so long is dead. */
 const deadAfterMs = 30_000;
 
+/** The embedded database has one process: what wrote before this one began is dead at once. */
+function isDead(lastHeard: number): boolean {
+  if (isEmbedded() && lastHeard < performance.timeOrigin) return true;
+  return Date.now() - lastHeard > deadAfterMs;
+}
+
 /**
  * Marks the chat's running run `interrupted` when the process that wrote it is gone, keeping what
  * was received. Called by whoever is about to read or to send; the chat is the caller's own.
@@ -18,9 +24,7 @@ const deadAfterMs = 30_000;
 export async function reapRun(ctx: Context, chatId: string): Promise<void> {
   const run = await findRunning(ctx, chatId);
   if (!run || liveRuns.has(run.id)) return;
-  const quietMs = Date.now() - run.heartbeatAt.getTime();
-  // The embedded database has one process: what does not live here lives nowhere.
-  if (!isEmbedded() && quietMs < deadAfterMs) return;
+  if (!isDead(run.heartbeatAt.getTime())) return;
   const chunks = await readLog(ctx.db, run.id);
   const metadata: AnswerMetadata = {
     ...run.metadata,

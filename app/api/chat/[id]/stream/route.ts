@@ -15,5 +15,5 @@ export const GET = route({}, async ({ ctx, params, request }) => {
   await reapRun(ctx, chat.id);
   const run = wanted ? await findRun(ctx, chat.id, wanted) : await findRunning(ctx, chat.id);
   if (!run) return new Response(null, { status: 204 });
-  return eventStream((signal) => readRun(ctx, run.id, from, signal), request.signal);
+  return eventStream((signal) => readRun(ctx, run, from, signal), request.signal);
 });

@@ -1,0 +1,19 @@
+'use client';
+
+import { LogOut } from 'lucide-react';
+import { toast } from 'sonner';
+import { unreachable } from '@/components/chat/read-refusal';
+import { IconButton } from '@/components/ui/icon-button';
+
+/** Ends the session and shows the sign-in form. */
+export function SignOutButton() {
+  async function signOut() {
+    try {
+      await fetch('/api/session', { method: 'DELETE' });
+      window.location.assign('/sign-in');
+    } catch {
+      toast.error(unreachable.message);
+    }
+  }
+  return <IconButton icon={LogOut} label="Sign out" onClick={() => void signOut()} />;
+}
