@@ -1,13 +1,13 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { isDevelopment } from '@/lib/env';
-import { errorTable } from '@/lib/errors';
-import { isOwnHost } from '@/lib/http/origin';
+import { type ErrorCode, errorTable } from '@/lib/errors';
+import { isOwnHost, isOwnOrigin, transportSecurity } from '@/lib/http/origin';
 
 /** Only the page's own scripts run, by a nonce of each request; nothing comes from elsewhere. */
 function policy(nonce: string, dev: boolean): string {
   return [
     "default-src 'none'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`,
+    `script-src 'self' 'nonce-${nonce}'${dev ? " 'unsafe-eval'" : ''}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' blob: data:",
     "font-src 'self'",
@@ -21,14 +21,23 @@ function policy(nonce: string, dev: boolean): string {
   ].join('; ');
 }
 
+/** Why a page does not answer: pages are read, and written to by Server Actions only. */
+function refusal({ headers, method }: NextRequest): ErrorCode | null {
+  if (!isOwnHost(headers.get('host'))) return 'wrong_host';
+  if (method === 'GET' || method === 'HEAD') return null;
+  if (!isOwnOrigin(headers)) return 'wrong_origin';
+  return headers.has('next-action') ? null : 'wrong_method';
+}
+
 /**
  * Gives every page its content security policy, and its path for the way back from signing in. Not a security boundary: Host, session
  * and ownership are checked again where data is read. The inbound header is overwritten, so nobody else chooses the nonce.
  */
 export function proxy(request: NextRequest): NextResponse {
-  if (!isOwnHost(request.headers.get('host'))) {
-    const { message, status } = errorTable.wrong_host;
-    return new NextResponse(message, { status });
+  const refused = refusal(request);
+  if (refused) {
+    const { message, status } = errorTable[refused];
+    return new NextResponse(message, { status, headers: { 'cache-control': 'no-store' } });
   }
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
   const value = policy(nonce, isDevelopment());
@@ -38,10 +47,11 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('content-security-policy', value);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', value);
+  for (const [name, value] of transportSecurity()) response.headers.set(name, value);
   return response;
 }
 
 // Not the API: a body that passes a proxy is cut at 10 MB.
 export const config = {
-  matcher: [{ source: '/((?!api/|_next/static|icon.svg|healthz|readyz).*)' }],
+  matcher: ['/((?!api/|_next/static/|(?:icon\\.svg|healthz|readyz)$).*)'],
 };

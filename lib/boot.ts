@@ -1,3 +1,4 @@
+import { purgeDeletedChats } from './chat/store';
 import { closeDatabase, db } from './db/client';
 import { describeFailure, log } from './log';
 import { stopAllRuns } from './runs/stop';
@@ -5,10 +6,10 @@ import { stopAllRuns } from './runs/stop';
 /** The longest that a stopping server waits for its answers to be stored. */
 const patienceMs = 8_000;
 
-/** Opens and migrates the database; a server that cannot have one does not start. */
+/** Opens, migrates and tidies the database; a server that cannot have one does not start. */
 export async function boot(): Promise<void> {
   try {
-    await db();
+    await purgeDeletedChats(await db());
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : describeFailure(error)}\n`);
     process.exit(1);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isLoopback, type Machine, parseEnv } from './env';
 
-const machine: Machine = { fileExists: () => false, home: '/home/ada', cwd: '/srv/tramontane' };
+const machine: Machine = { readFile: () => '', home: '/home/ada', cwd: '/srv/tramontane' };
 const secrets = { APP_SECRET: 's'.repeat(32), OWNER_PASSWORD: 'correct horse' };
 
 function value(source: Record<string, string>, at: Partial<Machine> = {}) {
@@ -117,7 +117,9 @@ describe('parseEnv', () => {
   });
 
   it('sees AWS credentials in the files of the home folder, or where the variables point', () => {
-    const has = (file: string) => ({ fileExists: (path: string) => path === file });
+    const has = (file: string) => ({
+      readFile: (path: string) => (path === file ? 'aws_access_key_id = x' : ''),
+    });
     expect(value({}, has('/home/ada/.aws/config')).awsCredentials).toBe(true);
     expect(value({ AWS_CONFIG_FILE: '/a' }, has('/home/ada/.aws/config')).awsCredentials).toBe(
       false,

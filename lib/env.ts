@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** What `parseEnv` asks of the machine; given by tests. */
-export type Machine = { fileExists: (path: string) => boolean; home: string; cwd: string };
+export type Machine = { readFile: (path: string) => string; home: string; cwd: string };
 
 type Source = Readonly<Record<string, string | undefined>>;
 
@@ -208,7 +208,9 @@ function hasAwsCredentials(source: Source, machine: Machine): boolean {
     source.AWS_SHARED_CREDENTIALS_FILE ?? join(machine.home, '.aws', 'credentials'),
     source.AWS_CONFIG_FILE ?? join(machine.home, '.aws', 'config'),
   ];
-  return files.some((file) => machine.fileExists(file));
+  // A file that names only a region gives no way in.
+  const wayIn = /aws_access_key_id|sso_|role_arn|credential_process|credential_source/;
+  return files.some((file) => wayIn.test(machine.readFile(file)));
 }
 
 function withoutEmpty(source: Source): Source {
@@ -217,7 +219,8 @@ function withoutEmpty(source: Source): Source {
 }
 
 function thisMachine(): Machine {
-  return { fileExists: existsSync, home: homedir(), cwd: process.cwd() };
+  const readFile = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+  return { readFile, home: homedir(), cwd: process.cwd() };
 }
 
 /** Checks a set of variables. Either the settings, or every problem at once, one sentence each. */

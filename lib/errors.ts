@@ -14,6 +14,7 @@ export const errorTable = {
   too_many_attempts: { status: 429, message: 'Too many attempts. Wait a minute and try again.' },
   wrong_origin: { status: 403, message: 'This request came from another site and was refused.' },
   wrong_host: { status: 421, message: 'This address is not one that Tramontane answers to.' },
+  wrong_method: { status: 405, message: 'This address is only for reading.' },
   not_found: { status: 404, message: 'There is nothing here, or it is not yours.' },
   message_conflict: {
     status: 409,
@@ -33,8 +34,11 @@ export const errorTable = {
   broken_image: { status: 422, message: 'This image is damaged and cannot be read.' },
   unknown_model: { status: 400, message: 'No such model is on offer.' },
   model_retired: { status: 400, message: 'This model is retired and no longer answers.' },
+  question_not_last: {
+    status: 409,
+    message: 'The chat has gone on since, perhaps in another tab. Reload the page to see it.',
+  },
   model_without_vision: { status: 400, message: 'This model cannot see images.' },
-  unsupported_setting: { status: 400, message: 'This model cannot do what that setting asks.' },
   service_refused_credentials: {
     status: 502,
     message: 'The service did not accept the credentials.',
@@ -59,6 +63,7 @@ export const errorTable = {
     status: 503,
     message: 'The database does not answer. Nothing was sent; try again in a moment.',
   },
+  stopping: { status: 503, message: 'The server is stopping. Try again in a moment.' },
   offline: {
     status: 503,
     message: 'Tramontane cannot be reached. Your message is kept here; try again.',

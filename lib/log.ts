@@ -22,5 +22,7 @@ export const log = {
 export function describeFailure(thrown: unknown): string {
   let current = thrown;
   while (current instanceof Error && current.cause !== undefined) current = current.cause;
-  return current instanceof Error ? `${current.name}: ${current.message}` : typeof current;
+  if (!(current instanceof Error)) return typeof current;
+  // The engine quotes the text that it could not parse.
+  return current instanceof SyntaxError ? current.name : `${current.name}: ${current.message}`;
 }

@@ -7,7 +7,11 @@ const USAGE = `Usage: npm run emulator -- [options]
   --pace <ms>      time between two streamed pieces (default 12)
   --api-key <key>  the only bearer key that is right (default: any)
   --seed <n>       makes the ids the same at every start
-  --open           take requests without credentials`;
+  --open           take requests without credentials
+  --quotas         hold the services' own limits of requests and tokens
+  --fault <fault>  meets the next request, as the header x-emulator-fault (repeatable)
+  --legacy <id>    a Bedrock model that is legacy for this account (repeatable)
+  --retired <id>   a Bedrock model at the end of its life (repeatable)`;
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +20,10 @@ const { values } = parseArgs({
     'api-key': { type: 'string' },
     seed: { type: 'string' },
     open: { type: 'boolean', default: false },
+    quotas: { type: 'boolean', default: false },
+    fault: { type: 'string', multiple: true, default: [] },
+    legacy: { type: 'string', multiple: true, default: [] },
+    retired: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
 });
@@ -29,6 +37,12 @@ const apiKey = values['api-key'];
 const server = await serveEmulator({
   port: Number(values.port ?? process.env.PORT ?? 9797),
   authenticate: !values.open,
+  quotas: values.quotas,
+  faults: values.fault.map((fault) => ({ fault })),
+  lifecycle: Object.fromEntries([
+    ...values.legacy.map((id) => [id, 'legacy'] as const),
+    ...values.retired.map((id) => [id, 'retired'] as const),
+  ]),
   ...(values.pace === undefined ? {} : { paceMs: Number(values.pace) }),
   ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
   ...(apiKey === undefined ? {} : { apiKey }),
@@ -36,6 +50,8 @@ const server = await serveEmulator({
 
 console.log(`Mistral API     ${server.mistralUrl}`);
 console.log(`Amazon Bedrock  ${server.bedrockUrl}`);
+console.log(`Local models    ${server.localUrl}`);
+console.log(`Faults, state   ${server.controlUrl}`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => server.close().then(() => process.exit(0)));

@@ -2,15 +2,16 @@
 
 import { LogOut } from 'lucide-react';
 import { toast } from 'sonner';
-import { unreachable } from '@/components/chat/read-refusal';
+import { readRefusal, unreachable } from '@/components/chat/read-refusal';
 import { IconButton } from '@/components/ui/icon-button';
 
 /** Ends the session and shows the sign-in form. */
 export function SignOutButton() {
   async function signOut() {
     try {
-      await fetch('/api/session', { method: 'DELETE' });
-      window.location.assign('/sign-in');
+      const response = await fetch('/api/session', { method: 'DELETE' });
+      if (response.ok) window.location.assign('/sign-in');
+      else toast.error(readRefusal(await response.text()).message);
     } catch {
       toast.error(unreachable.message);
     }

@@ -11,11 +11,19 @@ function textOf(message: ChatMessage): string {
   return message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
 }
 
+/** Ends that the service reached properly, though not by the answer's own end. */
+const cutBy: Record<string, string> = {
+  'tool-calls': 'Ended after as many rounds of tools as are allowed',
+  length: 'Ended at the token limit',
+  'content-filter': "Ended by the service's content filter",
+};
+
 /** What an answer took and cost. */
 function Figures({ metadata }: { metadata: NonNullable<ChatMessage['metadata']> }) {
-  const { usage, timing, cost } = metadata;
+  const { usage, timing, cost, finishReason } = metadata;
   return (
     <>
+      {finishReason && finishReason in cutBy ? <span>{cutBy[finishReason]}</span> : null}
       {usage ? (
         <span>
           {formatCount(usage.inputTokens)} in · {formatCount(usage.outputTokens)} out
@@ -28,6 +36,7 @@ function Figures({ metadata }: { metadata: NonNullable<ChatMessage['metadata']> 
       {timing && timing.tokensPerSecond !== null ? (
         <span>{formatRate(timing.tokensPerSecond)}</span>
       ) : null}
+      {timing ? <span>{formatDuration(timing.totalMs)} in all</span> : null}
       {cost ? (
         <span title={`By the price list of ${cost.priceAsOf}`}>{formatUsd(cost.amount)}</span>
       ) : null}

@@ -7,6 +7,7 @@ import { useChatList } from '@/components/shell/chat-list';
 import { ScreenHeader } from '@/components/shell/screen-header';
 import { setChatModel } from '@/lib/chat/actions';
 import type { ChatMessage } from '@/lib/chat/message';
+import { titleOf } from '@/lib/chat/title';
 import type { StoredFile } from '@/lib/files/schema';
 import type { Offer, OfferId, Source } from '@/lib/models/schema';
 import { Composer, type ComposerHandle } from './composer';
@@ -14,7 +15,6 @@ import { Conversation } from './conversation';
 import { DemonstrationBadge } from './demonstration-badge';
 import { DropArea } from './drop-area';
 import { EmptyChat } from './empty-chat';
-import { provisionalTitle } from './provisional-title';
 import { useChosenOffer } from './use-chosen-offer';
 import { useConversation } from './use-conversation';
 import { useOwnPath } from './use-own-path';
@@ -32,12 +32,8 @@ export type ChatScreenProps = {
   demonstration: Source[];
 };
 
-/** One chat. Another chat is another screen: nothing of the last one is kept. */
-export function ChatScreen(props: ChatScreenProps) {
-  return <Chat key={props.chatId} {...props} />;
-}
-
-function Chat({
+/** One chat. The pages give each chat a key of its own: nothing of the last one is kept. */
+export function ChatScreen({
   chatId,
   initialMessages,
   running,
@@ -87,7 +83,7 @@ function Chat({
     if (!accepted) return false;
     if (!exists) window.history.replaceState(null, '', `/chat/${chatId}`);
     // Also moves the chat to the top of the list.
-    onTitle(current.current.title ?? provisionalTitle(draft.text));
+    onTitle(current.current.title ?? titleOf(draft.text, ''));
     return true;
   }
 

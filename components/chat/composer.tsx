@@ -1,6 +1,6 @@
 'use client';
 
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import { ModelPicker } from '@/components/models/model-picker';
 import { Notice } from '@/components/ui/notice';
 import type { ErrorBody } from '@/lib/errors';
@@ -12,6 +12,7 @@ import { RefusalNotice } from './refusal-notice';
 import { UploadThumbs } from './upload-thumbs';
 import type { ConversationStatus } from './use-conversation';
 import { useImageUploads } from './use-image-uploads';
+import { useKeptText } from './use-kept-text';
 import { VisionNotice } from './vision-notice';
 
 /** What the rest of the screen may do to the draft. */
@@ -36,7 +37,7 @@ export type ComposerProps = {
 /** The draft: its words, its images, and why it cannot be sent yet. */
 export function Composer(props: ComposerProps) {
   const { ref, status, offers, onSend } = props;
-  const [text, setText] = useState('');
+  const [text, setText] = useKeptText();
   const images = useImageUploads();
   const field = useRef<HTMLTextAreaElement>(null);
   const chosen = offers.find((offer) => offer.id === props.offer);
@@ -75,7 +76,7 @@ export function Composer(props: ComposerProps) {
     const accepted = await onSend({ text, files: images.files });
     if (!accepted) return;
     // What was typed meanwhile is the next draft.
-    setText((now) => (now === text ? '' : now));
+    if (field.current?.value === text) setText('');
     images.remove(sent);
   }
 

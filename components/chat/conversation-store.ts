@@ -38,6 +38,7 @@ export class ConversationStore {
   /** The run being followed and the next chunk wanted of it. */
   #running: Running | null;
   #stopWanted = false;
+  #unsure: { draft: Draft; question: ChatMessage } | null = null;
   #frame = 0;
   #leaving = new AbortController();
   #onTitle: (title: string) => void = () => undefined;
@@ -70,7 +71,7 @@ export class ConversationStore {
   };
 
   readonly send = async (draft: Draft, model: string): Promise<boolean> => {
-    const question = toQuestion(draft);
+    const question = this.#questionOf(draft);
     const before = this.#snapshot.messages;
     this.#set({ messages: [...before, question], status: 'sending', refusal: null });
     const accepted = await this.#begin('/api/chat', {
@@ -79,6 +80,8 @@ export class ConversationStore {
       model,
     });
     if (!accepted) this.#set({ messages: before });
+    // Without an answer it may have been stored all the same: the same draft keeps its id.
+    this.#unsure = this.#snapshot.refusal === unreachable ? { draft, question } : null;
     return accepted;
   };
 
@@ -86,7 +89,9 @@ export class ConversationStore {
     const before = this.#snapshot.messages;
     const question = before.findLastIndex((message) => message.role === 'user');
     this.#set({ messages: before.slice(0, question + 1), status: 'sending', refusal: null });
-    const accepted = await this.#begin(`${this.#url}/regenerate`, { model });
+    const id = crypto.randomUUID();
+    const body = { id, question: before[question]?.id, model };
+    const accepted = await this.#begin(`${this.#url}/regenerate`, body);
     if (!accepted) this.#set({ messages: before });
   };
 
@@ -107,6 +112,15 @@ export class ConversationStore {
 
   get #url(): string {
     return `/api/chat/${this.options.chatId}`;
+  }
+
+  #questionOf(draft: Draft): ChatMessage {
+    const known = this.#unsure;
+    const same =
+      known?.draft.text === draft.text &&
+      known.draft.files.map(({ fileId }) => fileId).join() ===
+        draft.files.map(({ fileId }) => fileId).join();
+    return known && same ? known.question : toQuestion(draft);
   }
 
   /** Asks for an answer. The ids are ours, so asking again after a lost connection is harmless. */
@@ -171,10 +185,15 @@ export class ConversationStore {
       const response = await this.#open(signal);
       if (!response) continue;
       this.#set({ reconnecting: false });
-      // Nothing to follow: the answer is gone, or the session is.
-      if (response.status !== 200) return this.#set({ status: 'ready' });
+      if (response.status !== 200) return this.#giveUp(response);
       if (await this.#read(response)) vain = -1;
     }
+  }
+
+  /** There is nothing to follow: the session or the chat is gone, and that is said. */
+  async #giveUp(response: Response): Promise<void> {
+    const refusal = response.status === 204 ? null : readRefusal(await response.text());
+    this.#set({ status: 'ready', refusal });
   }
 
   async #open(signal: AbortSignal): Promise<Response | null> {

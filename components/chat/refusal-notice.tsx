@@ -43,7 +43,9 @@ export function RefusalNotice({
           {action?.kind === 'sign-in' ? (
             <Button variant="primary" asChild>
               {/* A full load: the session has ended, so nothing of this page may be reused. */}
-              <a href="/sign-in">Sign in</a>
+              <a href={`/api/session?next=${encodeURIComponent(window.location.pathname)}`}>
+                Sign in
+              </a>
             </Button>
           ) : null}
           <Button variant="quiet" onClick={onDismiss}>

@@ -1,8 +1,8 @@
 'use client';
 
-import { usePathname } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { Toaster } from 'sonner';
 import { Dialog, DialogContent } from '@/components/ui/dialog';
 import { TooltipProvider } from '@/components/ui/tooltip';
@@ -18,6 +18,16 @@ export function useDrawer(): Drawer {
   return useContext(DrawerContext);
 }
 
+/** On the way Back and Forward Next shows a page as it was: the chat may have gone on since. */
+function useFreshHistory(): void {
+  const router = useRouter();
+  useEffect(() => {
+    const refresh = () => router.refresh();
+    window.addEventListener('popstate', refresh);
+    return () => window.removeEventListener('popstate', refresh);
+  }, [router]);
+}
+
 /** The sidebar beside the screen, or behind it in a drawer; toasts above both. */
 export function ShellFrame({ children, ...sidebar }: SidebarProps & { children: ReactNode }) {
   const [openAt, setOpenAt] = useState<string | null>(null);
@@ -29,6 +39,7 @@ export function ShellFrame({ children, ...sidebar }: SidebarProps & { children: 
     [pathname],
   );
   const { resolvedTheme } = useTheme();
+  useFreshHistory();
   return (
     <TooltipProvider>
       <DrawerContext value={drawer}>

@@ -10,7 +10,7 @@ import { env } from '@/lib/env';
 export async function appSecret(): Promise<string> {
   const { APP_SECRET, DATA_DIR } = env();
   if (APP_SECRET !== undefined) return APP_SECRET;
-  await mkdir(DATA_DIR, { recursive: true });
+  await mkdir(DATA_DIR, { recursive: true, mode: 0o700 });
   const file = join(DATA_DIR, 'secret');
   try {
     await writeFile(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });

@@ -4,8 +4,9 @@ import { AppError } from '@/lib/errors';
 import { maxImages } from '@/lib/files/schema';
 import { findOwnFiles } from '@/lib/files/store';
 import { findOffer, offersIn } from '@/lib/models/catalog';
+import { allowsTools } from '@/lib/models/parameters';
 import type { Offer } from '@/lib/models/schema';
-import { toolNames } from '@/lib/tools/schema';
+import { type ToolName, toolNames } from '@/lib/tools/schema';
 import type { ChatMessage } from './message';
 import { type ChatSettings, maxTextLength, type NewMessage } from './schema';
 
@@ -33,8 +34,9 @@ export function requireOffer(id: string): Offer {
 }
 
 /** The tools of a turn: those asked for, or all, where the model has tools. */
-export function toolsFor(offer: Offer, settings: ChatSettings) {
-  return offer.abilities.tools ? (settings.tools ?? toolNames) : [];
+export function toolsFor(offer: Offer, settings: ChatSettings): readonly ToolName[] {
+  if (!offer.abilities.tools || !allowsTools(offer, settings)) return [];
+  return settings.tools ?? toolNames;
 }
 
 /**

@@ -1,16 +1,26 @@
 import { z } from 'zod';
 import { maxImages } from '@/lib/files/schema';
-import { OfferId } from '@/lib/models/schema';
+import { ModelSettings, OfferId } from '@/lib/models/schema';
 import { ToolName } from '@/lib/tools/schema';
 
 /** Characters. A longer text is refused with 413; about 64,000 tokens. */
 export const maxTextLength = 256_000;
 
-export const ChatId = z.uuid();
-export const MessageId = z.uuid();
+/** Ids are made by the client; they are the same in capitals. */
+const Id = z.uuid().toLowerCase();
+export const ChatId = Id;
+export const MessageId = Id;
 
-const TextPart = z.strictObject({ type: z.literal('text'), text: z.string() });
-const FilePart = z.strictObject({ type: z.literal('file'), fileId: z.uuid() });
+/** Postgres keeps neither NUL nor half a character. */
+const storableText = z
+  .string()
+  .refine(
+    (text) => text.isWellFormed() && !text.includes('\0'),
+    'it has characters that cannot be stored',
+  );
+
+const TextPart = z.strictObject({ type: z.literal('text'), text: storableText });
+const FilePart = z.strictObject({ type: z.literal('file'), fileId: Id });
 
 export const NewMessage = z.strictObject({
   id: MessageId,
@@ -20,16 +30,7 @@ export const NewMessage = z.strictObject({
 export type NewMessage = z.infer<typeof NewMessage>;
 
 /** Every setting is optional; what becomes of each is decided by the offer. */
-export const ChatSettings = z.strictObject({
-  temperature: z.number().min(0).max(1.5).optional(),
-  topP: z.number().gt(0).max(1).optional(),
-  maxTokens: z.int().positive().optional(),
-  randomSeed: z.int().nonnegative().optional(),
-  safePrompt: z.boolean().optional(),
-  toolChoice: z.enum(['auto', 'any', 'none']).optional(),
-  tools: z.array(ToolName).optional(),
-  system: z.string().max(32_000).optional(),
-});
+export const ChatSettings = ModelSettings.extend({ tools: z.array(ToolName).optional() });
 export type ChatSettings = z.infer<typeof ChatSettings>;
 
 /** `POST /api/chat` (design, section 9): one new message, never the transcript. */
@@ -41,14 +42,16 @@ export const ChatRequest = z.strictObject({
 });
 export type ChatRequest = z.infer<typeof ChatRequest>;
 
-/** `POST /api/chat/<id>/regenerate`: another answer to the last question. */
+/** `POST /api/chat/<id>/regenerate`: another answer, of this id, to the chat's last question. */
 export const RegenerateRequest = z.strictObject({
+  id: MessageId,
+  question: MessageId,
   model: OfferId,
   settings: ChatSettings.optional(),
 });
 export type RegenerateRequest = z.infer<typeof RegenerateRequest>;
 
-export const chatTitle = z.string().trim().min(1).max(120);
+export const chatTitle = storableText.pipe(z.string().trim().min(1).max(120));
 export const RenameChat = z.strictObject({ id: ChatId, title: chatTitle });
 export type RenameChat = z.infer<typeof RenameChat>;
 export const ChatReference = z.strictObject({ id: ChatId });
@@ -57,13 +60,13 @@ export const SetChatModel = z.strictObject({ id: ChatId, model: OfferId });
 export type SetChatModel = z.infer<typeof SetChatModel>;
 
 /** `POST /api/chat/<id>/stop`: the running answer, or only that run. */
-export const StopRequest = z.strictObject({ run: z.uuid().optional() });
+export const StopRequest = z.strictObject({ run: Id.optional() });
 
 /** One line of the sidebar. `updatedAt` is ISO 8601. */
 export type ChatListItem = { id: string; title: string; updatedAt: string };
 
 /** Of the stream route: from which chunk on, and of which run when not the running one. */
 export const StreamQuery = z.strictObject({
-  from: z.coerce.number().int().nonnegative().default(0),
-  run: z.uuid().optional(),
+  from: z.coerce.number().pipe(z.int32().nonnegative()).default(0),
+  run: Id.optional(),
 });

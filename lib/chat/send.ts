@@ -1,18 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UIMessageChunk } from 'ai';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
 import { isUniqueViolation } from '@/lib/db/failures';
 import { chats, messages } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
+import { imagesPerRequest } from '@/lib/models/legal-history';
 import type { Offer } from '@/lib/models/schema';
-import { generate, type Turn } from '@/lib/runs/generate';
+import type { Turn } from '@/lib/runs/ask-model';
+import { generate } from '@/lib/runs/generate';
 import { reapRun } from '@/lib/runs/reap';
 import { findRunOf, type Question, startRun } from '@/lib/runs/start';
 import type { ChatMessage } from './message';
 import { prepareQuestion, requireOffer, toolsFor } from './prepare-turn';
 import type { ChatRequest, ChatSettings, RegenerateRequest } from './schema';
-import { getOwnChat, isOwnChat, readPath, toChatMessage } from './store';
+import { getOwnChat, isOwnChat, newestMessage, readPath, toChatMessage } from './store';
 import { titleOf } from './title';
 import { toModelMessages } from './to-model-messages';
 
@@ -37,18 +39,24 @@ export async function sendMessage(ctx: Context, request: ChatRequest): Promise<R
   }
 }
 
-/** Starts another answer to the last question of a chat; the earlier one stays in the database. */
+/**
+ * Starts another answer to the last question of a chat; the earlier one stays in the database. The
+ * same answer id again gives the run it already has. Throws `question_not_last` when the chat has
+ * gone on.
+ */
 export async function regenerate(
   ctx: Context,
   chatId: string,
-  { model, settings }: RegenerateRequest,
+  { id: answerId, question: questionId, model, settings }: RegenerateRequest,
 ): Promise<RunReference> {
   await getOwnChat(ctx, chatId);
   const offer = requireOffer(model);
   await reapRun(ctx, chatId);
-  const question = (await readPath(ctx, chatId)).findLast((message) => message.role === 'user');
-  if (!question) throw new AppError('not_found');
-  return begin(ctx, chatId, { kind: 'stored', id: question.id }, offer, settings);
+  const begun = await findRunOf(ctx, answerId);
+  if (begun?.chatId === chatId) return begun;
+  const last = (await readPath(ctx, chatId)).findLast((message) => message.role === 'user');
+  if (last?.id !== questionId) throw new AppError('question_not_last');
+  return begin(ctx, chatId, { kind: 'stored', id: questionId, answerId }, offer, settings);
 }
 
 async function begin(
@@ -65,7 +73,7 @@ async function begin(
     tools: toolsFor(offer, settings),
     loadMessages: async () => {
       const path = await readPath(ctx, chatId);
-      return toModelMessages(ctx, path.slice(0, -1).map(toChatMessage)); // the last is this answer
+      return toModelMessages(ctx, path.slice(0, -1).map(toChatMessage), imagesPerRequest(offer)); // the last is this answer
     },
     lastWords: (answer) => nameChat(ctx, chatId, answer),
   };
@@ -75,7 +83,7 @@ async function begin(
 
 async function lastMessage(ctx: Context, chatId: string): Promise<string | null> {
   await reapRun(ctx, chatId);
-  return (await readPath(ctx, chatId)).at(-1)?.id ?? null;
+  return newestMessage(ctx, chatId);
 }
 
 /** A retried request: the run of the stored question, if it is the same question. */
@@ -102,7 +110,8 @@ async function nameChat(
   if (chat.title !== null) return [];
   const [question] = await readPath(ctx, chatId);
   const title = titleOf(question ? textOf(question) : '', textOf(answer));
-  await ctx.db.update(chats).set({ title }).where(eq(chats.id, chatId));
+  const unnamed = and(eq(chats.id, chatId), eq(chats.ownerId, ctx.userId), isNull(chats.title));
+  await ctx.db.update(chats).set({ title }).where(unnamed);
   return [{ type: 'data-title', data: { title }, transient: true }];
 }
 

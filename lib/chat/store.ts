@@ -1,12 +1,12 @@
-import { and, asc, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, lt } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
+import type { Database } from '@/lib/db/client';
 import { chats, messages } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
 import { foldLog } from '@/lib/runs/fold-log';
 import { liveRuns } from '@/lib/runs/live';
 import { readLog } from '@/lib/runs/log';
 import { reapRun } from '@/lib/runs/reap';
-import { findRunning } from '@/lib/runs/start';
 import { stopRun } from '@/lib/runs/stop';
 import type { ChatMessage } from './message';
 import { activePath } from './path';
@@ -57,6 +57,17 @@ export async function readPath(ctx: Context, chatId: string) {
   return activePath(rows);
 }
 
+/** The id of a chat's newest message, or null. The chat is the caller's own. */
+export async function newestMessage(ctx: Context, chatId: string): Promise<string | null> {
+  const [newest] = await ctx.db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(eq(messages.chatId, chatId))
+    .orderBy(desc(messages.position))
+    .limit(1);
+  return newest?.id ?? null;
+}
+
 type Row = Awaited<ReturnType<typeof readPath>>[number];
 
 /** A stored message as the one message type. */
@@ -76,18 +87,19 @@ export type OpenChat = {
 export async function readChat(ctx: Context, id: string): Promise<OpenChat> {
   const { title, model } = await getOwnChat(ctx, id);
   await reapRun(ctx, id);
-  const running = await findRunning(ctx, id);
   const path = (await readPath(ctx, id)).map(toChatMessage);
-  if (!running) return { title, model, messages: path, running: null };
-  const chunks = liveRuns.get(running.id)?.chunks ?? (await readLog(ctx.db, running.id));
-  const from = chunks.length;
-  const partial = foldLog(running.answerId, chunks.slice(0, from));
+  const last = path.at(-1);
+  const run = last?.metadata?.state === 'running' ? last.metadata.run : undefined;
+  if (!last || run === undefined) return { title, model, messages: path, running: null };
+  const chunks = [...(liveRuns.get(run)?.chunks ?? (await readLog(ctx.db, run)))];
+  const answer = foldLog(last.id, chunks);
+  const state = answer.metadata?.state ?? 'running';
   return {
     title,
     model,
-    messages: path.map((message) => (message.id === running.answerId ? partial : message)),
-    // The answer may have ended while it was read.
-    running: partial.metadata?.state === 'running' ? { run: running.id, from } : null,
+    messages: path.with(-1, chunks.length > 0 ? answer : last),
+    // It may have ended while it was read.
+    running: state === 'running' ? { run, from: chunks.length } : null,
   };
 }
 
@@ -105,22 +117,19 @@ export async function setChatModel(ctx: Context, id: string, model: string): Pro
 
 /**
  * Takes a chat away, and ends its running answer; `restoreChat` brings it back within a day, then
- * it is gone for good.
+ * the next start takes it away for good.
  */
 export async function deleteChat(ctx: Context, id: string): Promise<void> {
   await getOwnChat(ctx, id);
   await stopRun(ctx, id);
-  const now = Date.now();
-  await ctx.db
-    .update(chats)
-    .set({ deletedAt: new Date(now) })
-    .where(ownLive(ctx, id));
-  const past = new Date(now - undoHours * 3_600_000);
-  await ctx.db
-    .delete(chats)
-    .where(
-      and(eq(chats.ownerId, ctx.userId), isNotNull(chats.deletedAt), lt(chats.deletedAt, past)),
-    );
+  await ctx.db.update(chats).set({ deletedAt: new Date() }).where(ownLive(ctx, id));
+}
+
+const lastUndo = () => new Date(Date.now() - undoHours * 3_600_000);
+
+/** Takes away for good, whoever owns them, the chats that were deleted more than a day ago. */
+export async function purgeDeletedChats(database: Database): Promise<void> {
+  await database.delete(chats).where(lt(chats.deletedAt, lastUndo()));
 }
 
 /** Undoes `deleteChat`. Throws `not_found`. */
@@ -128,7 +137,7 @@ export async function restoreChat(ctx: Context, id: string): Promise<void> {
   const restored = await ctx.db
     .update(chats)
     .set({ deletedAt: null })
-    .where(and(eq(chats.id, id), eq(chats.ownerId, ctx.userId)))
+    .where(and(eq(chats.id, id), eq(chats.ownerId, ctx.userId), gt(chats.deletedAt, lastUndo())))
     .returning({ id: chats.id });
   if (restored.length === 0) throw new AppError('not_found');
 }

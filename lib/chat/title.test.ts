@@ -21,6 +21,10 @@ describe('titleOf', () => {
     expect(title.endsWith('word…')).toBe(true);
   });
 
+  it('never cuts a character in half', () => {
+    expect(titleOf(`a${'😀'.repeat(40)}`, '').isWellFormed()).toBe(true);
+  });
+
   it('always says something', () => {
     expect(titleOf('', '')).toBe('Image');
   });

@@ -15,9 +15,9 @@ function firstSentence(text: string): string {
 
 function shorten(text: string): string {
   if (text.length <= most) return text.replace(/[.,;:]$/, '');
-  const cut = text.slice(0, most);
+  const cut = text.slice(0, most).replace(/[\ud800-\udbff]$/, ''); // never half a character
   const lastSpace = cut.lastIndexOf(' ');
-  return `${cut.slice(0, lastSpace > most / 2 ? lastSpace : most).replace(/[.,;:]$/, '')}…`;
+  return `${cut.slice(0, lastSpace > most / 2 ? lastSpace : cut.length).replace(/[.,;:]$/, '')}…`;
 }
 
 /**

@@ -4,9 +4,6 @@ import { AppError } from '@/lib/errors';
 import { readOwnFile } from '@/lib/files/store';
 import type { ChatMessage, ChatPart } from './message';
 
-/** The newest images that are read for one request; no service takes more (AWS Converse: 20). */
-const maxImagesRead = 20;
-
 const fileIdOf = (part: ChatPart) =>
   part.type === 'file' ? part.url.slice('/api/files/'.length) : null;
 
@@ -30,17 +27,18 @@ async function withBytes(
 }
 
 /**
- * The conversation for the model: images by their bytes, tool calls that never ended left out.
+ * The conversation for the model: its newest images by their bytes, at most `maxImages`, tool calls that never ended left out.
  * What each service needs beyond that is `normalise-history`'s.
  */
 export async function toModelMessages(
   ctx: Context,
   messages: readonly ChatMessage[],
+  maxImages: number,
 ): Promise<ModelMessage[]> {
   const images = messages
     .flatMap((message) => message.parts)
     .filter((part) => part.type === 'file');
-  const wanted = new Set<ChatPart>(images.slice(-maxImagesRead));
+  const wanted = new Set<ChatPart>(maxImages > 0 ? images.slice(-maxImages) : []);
   const complete = await Promise.all(
     messages.map(async (message) => ({
       ...message,

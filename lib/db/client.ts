@@ -46,7 +46,7 @@ function open(): Promise<Connection> {
 const migrationsFolder = join(process.cwd(), 'lib/db/migrations');
 
 async function openEmbedded(dataDir: string): Promise<Connection> {
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const release = acquireDataLock(dataDir);
   try {
     const [{ PGlite }, { drizzle }, { migrate }] = await Promise.all([
@@ -79,7 +79,13 @@ async function openPostgres(connectionString: string): Promise<Connection> {
     import('drizzle-orm/node-postgres'),
     import('drizzle-orm/node-postgres/migrator'),
   ]);
-  const pool = new pg.Pool({ connectionString, max: 10, connectionTimeoutMillis: 2_000 });
+  const pool = new pg.Pool({
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: 2_000,
+    query_timeout: 10_000,
+    keepAlive: true,
+  });
   // Without a listener, an idle connection that is cut would end the process.
   pool.on('error', (error) => log.warn('database connection lost', { cause: error.message }));
   const client = await pool.connect();

@@ -2,11 +2,10 @@ import type { ConverseRequest } from './bedrock-request';
 import type { Reply } from './conversation';
 import { encodeEvent } from './event-stream';
 import { spacedJson } from './json';
-import { bedrockCallId, padding, type Random } from './random';
+import { bedrockCallId, FRAME_PADDING, padding, type Random } from './random';
 import { type Cut, cutText, estimateTokens, splitPieces } from './tokens';
 
 const INPUT_PIECE = 12;
-const PADDING = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
 export type StopReason = 'end_turn' | 'tool_use' | 'max_tokens' | 'stop_sequence';
 export type ToolUse = { name: string; toolUseId: string; input: Record<string, unknown> };
@@ -16,7 +15,14 @@ export type Usage = {
   serverToolUsage: Record<string, never>;
   totalTokens: number;
 };
-export type Answer = { text: string; toolUses: ToolUse[]; stopReason: StopReason; usage: Usage };
+export type Answer = {
+  text: string;
+  toolUses: ToolUse[];
+  stopReason: StopReason;
+  usage: Usage;
+  /** The tier that was asked for; the service repeats it. */
+  serviceTier?: { type: string };
+};
 
 const STOP_REASONS: Record<Cut['reason'], StopReason> = {
   stop: 'end_turn',
@@ -42,6 +48,7 @@ export function compose(
   return {
     text: cut.text,
     toolUses,
+    ...(request.serviceTier ? { serviceTier: request.serviceTier } : {}),
     stopReason: calls ? 'tool_use' : STOP_REASONS[cut.reason],
     usage: {
       inputTokens,
@@ -52,7 +59,7 @@ export function compose(
   };
 }
 
-export function wholeAnswer(answer: Answer, startedAt: number): Response {
+export function wholeAnswer(answer: Answer, latencyMs: number): Response {
   const content =
     answer.toolUses.length > 0
       ? answer.toolUses.map(({ input, name, toolUseId }) => ({
@@ -60,8 +67,9 @@ export function wholeAnswer(answer: Answer, startedAt: number): Response {
         }))
       : [{ text: answer.text }];
   const body = {
-    metrics: { latencyMs: Date.now() - startedAt },
+    metrics: { latencyMs },
     output: { message: { content, role: 'assistant' } },
+    ...(answer.serviceTier ? { serviceTier: answer.serviceTier } : {}),
     stopReason: answer.stopReason,
     usage: answer.usage,
   };
@@ -72,9 +80,9 @@ export function wholeAnswer(answer: Answer, startedAt: number): Response {
 export function* streamEvents(
   answer: Answer,
   random: Random,
-  startedAt: number,
+  elapsed: () => number,
 ): Generator<Uint8Array> {
-  const p = () => padding(random, PADDING);
+  const p = () => padding(random, FRAME_PADDING);
   yield encodeEvent('messageStart', { p: p(), role: 'assistant' });
   if (answer.toolUses.length > 0) {
     for (const [index, use] of answer.toolUses.entries()) yield* toolEvents(use, index, p);
@@ -86,8 +94,9 @@ export function* streamEvents(
   }
   yield encodeEvent('messageStop', { p: p(), stopReason: answer.stopReason });
   yield encodeEvent('metadata', {
-    metrics: { latencyMs: Date.now() - startedAt },
+    metrics: { latencyMs: elapsed() },
     p: p(),
+    ...(answer.serviceTier ? { serviceTier: answer.serviceTier } : {}),
     usage: answer.usage,
   });
 }

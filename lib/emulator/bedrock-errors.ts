@@ -9,6 +9,16 @@ const validation = (message: string): Exception => ({
   message,
 });
 const forbidden = (name: string, message: string): Exception => ({ status: 403, name, message });
+const notFound = (message: string): Exception => ({
+  status: 404,
+  name: 'ResourceNotFoundException',
+  message,
+});
+const throttling = (message: string): Exception => ({
+  status: 429,
+  name: 'ThrottlingException',
+  message,
+});
 const malformed = (place: string, problem: string) =>
   validation(
     `The model returned the following errors: Malformed input request: ${place}: ${problem}, please reformat your input and try again.`,
@@ -27,6 +37,34 @@ export const exceptions = {
       'The security token included in the request is invalid.',
     ),
   expiredSignature: () => forbidden('InvalidSignatureException', 'Signature expired'),
+  /** AWS's general reference, and every AWS SDK's tracker */
+  signatureMismatch: () =>
+    forbidden(
+      'InvalidSignatureException',
+      'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    ),
+  noAccess: () =>
+    forbidden(
+      'AccessDeniedException',
+      "You don't have access to the model with the specified model ID.",
+    ),
+  /** browser-use#5448, apache/airflow#72521 */
+  legacyModel: () =>
+    notFound(
+      'Access denied. This Model is marked by provider as Legacy and you have not been actively using the model in the last 30 days. Please upgrade to an active model on Amazon Bedrock',
+    ),
+  /** gsd-2#5425 */
+  retiredModel: () =>
+    notFound(
+      'This model version has reached the end of its life. Please refer to the AWS documentation for more details.',
+    ),
+  /** aws-genai-llm-chatbot#220, positron#7844 */
+  tooManyRequests: () => throttling('Too many requests, please wait before trying again.'),
+  tooManyTokens: () => throttling('Too many tokens, please wait before trying again.'),
+  tooManyTokensToday: () => throttling('Too many tokens per day, please wait before trying again.'),
+  /** hermes-agent#34476, envoyproxy/ai-gateway#1749 */
+  noReservation: () => validation('Reservation not found.'),
+  unknownTier: () => validation('service tier provided is invalid'),
   unknownOperation: (): Exception => ({
     status: 404,
     name: 'UnknownOperationException',
@@ -144,6 +182,13 @@ export const exceptions = {
     validation(
       `The maximum tokens you requested exceeds the model limit of ${most}. Try again with a maximum tokens value that is lower than ${most}.`,
     ),
+  /** langchain#2828, sigoden/aichat#543: what InvokeModel says of a body that its schema refuses */
+  malformed: (violations: readonly string[]) =>
+    validation(
+      `Malformed input request: ${violations.length > 1 ? `${violations.length} schema violations found` : violations[0]}, please reformat your input and try again.`,
+    ),
+  /** What the model's own validation refuses, which InvokeModel hands on as it is; own reading */
+  fromModel: (message: string) => validation(message),
   /** mistral-on-aws */
   promptLength: (context: number) =>
     validation(
@@ -151,10 +196,38 @@ export const exceptions = {
     ),
 } as const;
 
+const unexpected =
+  'The system encountered an unexpected error during processing. Try your request again.';
+
+/** The exceptions of the service model by their status, for a status that is asked for. */
+const BY_STATUS: Readonly<Record<number, Exception>> = {
+  403: exceptions.noAccess(),
+  404: notFound('Could not resolve the foundation model from the provided model identifier.'),
+  408: {
+    status: 408,
+    name: 'ModelTimeoutException',
+    message: 'Model has timed out in processing the request. Try your request again.',
+  },
+  424: { status: 424, name: 'ModelErrorException', message: unexpected },
+  429: exceptions.tooManyRequests(),
+  500: { status: 500, name: 'InternalServerException', message: unexpected },
+  503: {
+    status: 503,
+    name: 'ServiceUnavailableException',
+    message: 'Bedrock is unable to process your request.',
+  },
+};
+
+export function exceptionOf(status: number): Exception {
+  const name = status < 500 ? 'ValidationException' : 'InternalServerException';
+  return BY_STATUS[status] ?? { status, name, message: unexpected };
+}
+
 type Issue = z.core.$ZodIssue;
 
-/** The refusal of a body that does not have the shape of the service model. */
-export function shapeException(issue: Issue): Exception {
+/** The refusal of what does not have the shape of the service model: its first fault. */
+export function shapeException({ issues: [issue] }: z.ZodError): Exception {
+  if (!issue) return exceptions.notJson();
   const place = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
     return exceptions.extraneous(['#', ...issue.path.map(String)].join('/'), issue.keys[0] ?? '');

@@ -166,9 +166,8 @@ export const ConverseRequest = z.strictObject({
   performanceConfig: z
     .strictObject({ latency: z.enum(['standard', 'optimized']).optional() })
     .optional(),
-  serviceTier: z
-    .strictObject({ type: z.enum(['priority', 'default', 'flex', 'reserved']) })
-    .optional(),
+  /** The rules check its value, which the service words by itself. */
+  serviceTier: z.strictObject({ type: z.string() }).optional(),
   outputConfig: z
     .strictObject({
       textFormat: z

@@ -313,7 +313,7 @@ describe('Converse refuses', () => {
   });
 
   it('what is no request of it at all', async () => {
-    expect((await send('/model/a/invoke', { method: 'POST' })).status).toBe(404);
+    expect((await send('/model/a/apply', { method: 'POST' })).status).toBe(404);
     expect((await send('/model/%E0%A4%A/converse', { method: 'POST' })).status).toBe(400);
     const broken = await send(`/model/${LARGE}/converse`, { method: 'POST', body: '{' });
     expect(broken.headers.get('x-amzn-ErrorType')).toMatch(/^SerializationException:/);

@@ -14,12 +14,19 @@ export function findException(
 ): Exception | undefined {
   return (
     checkRoles(request.messages) ??
+    checkTier(request.serviceTier?.type) ??
     checkFeatures(request, model, streams) ??
     checkLimits(request, model) ??
     checkBlocks(request.messages) ??
     checkToolTurns(request) ??
     checkMedia(request.messages, model)
   );
+}
+
+/** Nobody has a reservation here, and Pixtral's card has no reserved tier at all. */
+export function checkTier(tier: string | undefined): Exception | undefined {
+  if (tier === undefined || ['default', 'priority', 'flex'].includes(tier)) return undefined;
+  return tier === 'reserved' ? exceptions.noReservation() : exceptions.unknownTier();
 }
 
 function firstOf<T>(items: Iterable<T>, check: (item: T) => Exception | undefined) {

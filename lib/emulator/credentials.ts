@@ -1,9 +1,9 @@
-const CLOCK_SKEW_MS = 15 * 60 * 1000;
-const SIGNATURE =
-  /^AWS4-HMAC-SHA256\s+Credential=[^/\s]+\/\d{8}\/(?<region>[a-z0-9-]+)\/(?<service>[a-z-]+)\/aws4_request,\s*SignedHeaders=\S+,\s*Signature=[0-9a-f]{64}$/;
-const HOST_REGION = /^bedrock-runtime(?:-fips)?\.(?<region>[a-z0-9-]+)\.amazonaws\.com/;
+import { demoCredentials, isSignedWith, readSignature } from './signature';
 
-export type Credentials = 'right' | 'missing' | 'wrong' | 'expired';
+const CLOCK_SKEW_MS = 15 * 60 * 1000;
+const HOST_REGION = /^bedrock(?:-runtime)?(?:-fips)?\.(?<region>[a-z0-9-]+)\.amazonaws\.com/;
+
+export type Credentials = 'right' | 'missing' | 'wrong' | 'expired' | 'mismatched';
 
 /** Judges a bearer key. Without a fixed key any one is right, unless it says itself that it is not. */
 export function judgeBearer(request: Request, apiKey: string | undefined): Credentials {
@@ -17,20 +17,26 @@ export function judgeBearer(request: Request, apiKey: string | undefined): Crede
 
 /**
  * Judges what Bedrock takes: a bearer key, or a Signature Version 4 header of the service
- * `bedrock` whose date is at most 15 minutes away. The signature itself is not recomputed.
+ * `bedrock` whose date is at most 15 minutes away. The signature itself is recomputed for the
+ * documented pair of keys, the only one that the emulator knows.
  */
 export function judgeBedrock(
   request: Request,
+  body: Uint8Array,
   apiKey: string | undefined,
   now: number,
 ): Credentials {
   const header = request.headers.get('authorization');
   if (!header) return 'missing';
   if (/^Bearer\s/i.test(header)) return judgeBearer(request, apiKey);
-  if (SIGNATURE.exec(header)?.groups?.service !== 'bedrock') return 'wrong';
+  const signed = readSignature(request);
+  if (signed?.service !== 'bedrock') return 'wrong';
   const signedAt = parseAmzDate(request.headers.get('x-amz-date'));
   if (signedAt === undefined) return 'wrong';
-  return Math.abs(now - signedAt) > CLOCK_SKEW_MS ? 'expired' : 'right';
+  if (Math.abs(now - signedAt) > CLOCK_SKEW_MS) return 'expired';
+  const { accessKeyId, secretAccessKey } = demoCredentials;
+  if (signed.accessKeyId !== accessKeyId) return 'right';
+  return isSignedWith(secretAccessKey, signed, request, body) ? 'right' : 'mismatched';
 }
 
 function parseAmzDate(value: string | null): number | undefined {
@@ -42,6 +48,6 @@ function parseAmzDate(value: string | null): number | undefined {
 
 /** The region that a request was signed for, or that its host names. */
 export function regionOf(request: Request): string | undefined {
-  const signed = SIGNATURE.exec(request.headers.get('authorization') ?? '')?.groups?.region;
+  const signed = readSignature(request)?.region;
   return signed ?? HOST_REGION.exec(new URL(request.url).host)?.groups?.region;
 }

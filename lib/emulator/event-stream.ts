@@ -15,6 +15,18 @@ export function encodeEvent(type: string, payload: unknown): Uint8Array {
   });
 }
 
+/** An error in the middle of a stream, by the service model's members of a response stream. */
+export function encodeException(name: string, message: string): Uint8Array {
+  return codec.encode({
+    headers: {
+      ':exception-type': { type: 'string', value: name },
+      ':content-type': { type: 'string', value: 'application/json' },
+      ':message-type': { type: 'string', value: 'exception' },
+    },
+    body: fromUtf8(JSON.stringify({ message })),
+  });
+}
+
 export type Frame = { headers: Record<string, string>; payload: string };
 
 /** Cuts a body into its frames, by the length that each begins with. */

@@ -1,6 +1,6 @@
 import type { Call, Reply } from './conversation';
 import { spacedJson } from './json';
-import { gatewayHeaders, json, limitHeaders } from './mistral-http';
+import { gatewayHeaders, json } from './mistral-http';
 import type { ChatRequest } from './mistral-request';
 import { hexId, mistralCallId, padding, type Random } from './random';
 import type { Settings } from './settings';
@@ -12,25 +12,41 @@ const PADDING = 'abcdefghijklmnopqrstuvwxyz0123456789';
 export type Usage = { prompt_tokens: number; total_tokens: number; completion_tokens: number };
 export type FinishReason = 'stop' | 'length' | 'tool_calls';
 export type WireCall = { id: string; function: { name: string; arguments: string }; index: number };
-export type Answer = { text: string; calls: WireCall[]; finish: FinishReason; usage: Usage };
-export type Turned = { answer: Answer; random: Random; request: ChatRequest };
+export type Answer = {
+  /** What a reasoning model wrote before the answer. */
+  thought: string | undefined;
+  text: string;
+  calls: WireCall[];
+  finish: FinishReason;
+  usage: Usage;
+};
+export type Turned = { answer: Answer; random: Random; request: ChatRequest; startedAt: number };
 
-export function compose(request: ChatRequest, said: Reply, prompt: number, random: Random): Answer {
+export function compose(
+  request: ChatRequest,
+  said: Reply,
+  thought: string | undefined,
+  prompt: number,
+  random: Random,
+): Answer {
   const calls = (said.toolCalls ?? []).map((call, index) => toWireCall(call, index, random));
   const stop = typeof request.stop === 'string' ? [request.stop] : (request.stop ?? []);
-  const cut = cutText(said.text ?? '', stop, request.max_tokens ?? undefined);
-  const completion = calls.length
-    ? estimateTokens(JSON.stringify(calls))
-    : estimateTokens(cut.text);
+  const limit = request.max_tokens ?? undefined;
+  const mind = cutText(thought ?? '', [], limit);
+  const minded = estimateTokens(mind.text);
+  const cut = cutText(said.text ?? '', stop, limit && Math.max(0, limit - minded));
+  const written = calls.length > 0 ? JSON.stringify(calls) : cut.text;
+  const completion = (minded + estimateTokens(written)) * (request.n ?? 1);
   const finish = cut.reason === 'length' ? 'length' : 'stop';
   return {
+    thought: thought === undefined ? undefined : mind.text,
     text: cut.text,
     calls,
     finish: calls.length > 0 ? 'tool_calls' : finish,
     usage: {
       prompt_tokens: prompt,
-      total_tokens: prompt + completion * (request.n ?? 1),
-      completion_tokens: completion * (request.n ?? 1),
+      total_tokens: prompt + completion,
+      completion_tokens: completion,
     },
   };
 }
@@ -43,11 +59,15 @@ function toWireCall(call: Call, index: number, random: Random): WireCall {
   };
 }
 
-export function wholeAnswer({ answer, random, request }: Turned, startedAt: number): Response {
+export function wholeAnswer(
+  { answer, random, request, startedAt }: Turned,
+  settings: Settings,
+  limits: Record<string, string>,
+): Response {
   const message = {
     role: 'assistant',
     tool_calls: answer.calls.length > 0 ? answer.calls : null,
-    content: answer.text,
+    content: contentOf(answer),
   };
   const body = {
     id: hexId(random, 32),
@@ -61,28 +81,34 @@ export function wholeAnswer({ answer, random, request }: Turned, startedAt: numb
       message,
     })),
   };
-  const cost = answer.usage.total_tokens;
-  return json(200, body, { ...gatewayHeaders(random, startedAt), ...limitHeaders(cost) });
+  const elapsed = settings.now() - startedAt;
+  return json(200, body, { ...gatewayHeaders(random, elapsed), ...limits });
 }
 
-export function streamAnswer(
-  turned: Turned,
-  settings: Settings,
-  signal: AbortSignal,
-  startedAt: number,
-): Response {
-  const body = pacedStream(encodeEvents(turned, startedAt), settings.paceMs, signal);
-  return new Response(body, {
+/** A text, or chunks when the model has thought: its thinking, then the text. */
+function contentOf({ thought, text }: Answer) {
+  if (thought === undefined) return text;
+  return [...thinkingChunk(thought), ...(text === '' ? [] : [{ type: 'text', text }])];
+}
+
+/** Thinking as Mistral's reasoning page shows it; nothing in it closes a streamed one. */
+function thinkingChunk(text: string) {
+  return [{ type: 'thinking', thinking: text === '' ? [] : [{ type: 'text', text }] }];
+}
+
+export function streamAnswer(turned: Turned, settings: Settings, signal: AbortSignal): Response {
+  const pieces = settings.traffic.watch(encodeEvents(turned));
+  return new Response(pacedStream(pieces, settings.paceMs, signal), {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',
-      ...gatewayHeaders(turned.random, startedAt),
+      ...gatewayHeaders(turned.random, settings.now() - turned.startedAt),
     },
   });
 }
 
-function* encodeEvents(turned: Turned, startedAt: number): Generator<Uint8Array> {
+function* encodeEvents(turned: Turned): Generator<Uint8Array> {
   const encoder = new TextEncoder();
-  for (const chunk of chunks(turned, startedAt)) {
+  for (const chunk of chunks(turned)) {
     yield encoder.encode(`data: ${JSON.stringify(chunk)}\n\n`);
   }
   yield encoder.encode('data: [DONE]\n\n');
@@ -94,7 +120,7 @@ function isOpening(delta: object): boolean {
 }
 
 /** The recorded order: role, pieces, then one chunk with the finish reason and the usage. */
-function* chunks({ answer, random, request }: Turned, startedAt: number): Generator<unknown> {
+function* chunks({ answer, random, request, startedAt }: Turned): Generator<unknown> {
   const head = {
     id: hexId(random, 32),
     object: 'chat.completion.chunk',
@@ -110,6 +136,7 @@ function* chunks({ answer, random, request }: Turned, startedAt: number): Genera
   const choices = request.n ?? 1;
   for (let index = 0; index < choices; index += 1) {
     yield chunk(index, { role: 'assistant', content: '' }, null);
+    for (const content of thinkingPieces(answer.thought)) yield chunk(index, { content }, null);
     const usage = index === choices - 1 ? answer.usage : undefined;
     if (answer.calls.length > 0) {
       yield chunk(index, { content: null, tool_calls: answer.calls }, answer.finish, usage);
@@ -118,4 +145,10 @@ function* chunks({ answer, random, request }: Turned, startedAt: number): Genera
     for (const piece of splitPieces(answer.text)) yield chunk(index, { content: piece }, null);
     yield chunk(index, { content: '' }, answer.finish, usage);
   }
+}
+
+function* thinkingPieces(thought: string | undefined) {
+  if (thought === undefined) return;
+  for (const piece of splitPieces(thought)) yield thinkingChunk(piece);
+  yield thinkingChunk('');
 }

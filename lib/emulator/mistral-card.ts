@@ -9,13 +9,13 @@ export function listModels(random: Random): Response {
   const data = mistralModels.flatMap((model) =>
     [model.id, ...model.aliases].map((id) => toCard(model, id)),
   );
-  return json(200, { object: 'list', data }, gatewayHeaders(random, Date.now()));
+  return json(200, { object: 'list', data }, gatewayHeaders(random, 0));
 }
 
 export function oneModel(id: string, random: Random): Response {
   const model = findMistralModel(id);
   if (!model) return refuse(refusals.unknownModelCard(id), random);
-  return json(200, toCard(model, id), gatewayHeaders(random, Date.now()));
+  return json(200, toCard(model, id), gatewayHeaders(random, 0));
 }
 
 /** A model card, by Mistral's OpenAPI; `type` tells a base model from a fine-tuned one. */

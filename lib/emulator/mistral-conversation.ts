@@ -12,7 +12,7 @@ import type { MistralModel } from './models';
 
 export function toConversation(
   request: ChatRequest,
-  model: MistralModel,
+  model: Pick<MistralModel, 'name' | 'tools'>,
   images: Images,
 ): Conversation {
   const last = request.messages.at(-1);

@@ -27,6 +27,38 @@ export const refusals = {
   wrongMethod: (): Refusal => ({ status: 405, body: { detail: 'Method Not Allowed' } }),
   /** mistralai_client_dart#44 */
   invalid: (detail: Detail[]): Refusal => error(422, 'invalid_request_error', null, { detail }),
+  /** raycast/extensions#31107, cline#9085 */
+  rateLimited: (): Refusal => ({
+    status: 429,
+    body: {
+      object: 'error',
+      message: 'Rate limit exceeded',
+      type: 'rate_limited',
+      param: null,
+      code: '1300',
+      raw_status_code: 429,
+    },
+  }),
+  /** litellm#25078; seen with 429 as well */
+  capacity: (): Refusal => ({
+    status: 503,
+    body: {
+      object: 'error',
+      message: 'Service tier capacity exceeded for this model.',
+      type: 'service_tier_capacity_exceeded',
+      param: null,
+      code: '3505',
+      raw_status_code: 503,
+    },
+  }),
+  /** own words, for a status that is asked for */
+  failed: (status: number): Refusal =>
+    error(
+      status,
+      status < 500 ? 'invalid_request_error' : 'internal_server_error',
+      status < 500 ? null : '1000',
+      status < 500 ? 'The request was refused.' : 'Internal server error',
+    ),
   unknownModel: (id: string): Refusal =>
     error(400, 'invalid_model', '1500', `Invalid model: ${id}`),
   unknownModelCard: (id: string): Refusal =>
@@ -168,6 +200,34 @@ export const refusals = {
       null,
       'The json_schema response format needs a json_schema.',
     ),
+  /** edgequake-llm#74: at most 512 inputs */
+  tooManyInputs: (): Refusal =>
+    error(
+      400,
+      'invalid_request_prompt',
+      '3210',
+      'Too many inputs in request, split into more batches.',
+    ),
+  /** chroma#5597; semantic-router#297 for the number */
+  tooManyInputTokens: (): Refusal =>
+    error(
+      400,
+      'invalid_request_prompt',
+      '3210',
+      'Too many tokens overall, split into more batches.',
+    ),
+  inputLength: (index: number, tokens: number, most: number): Refusal =>
+    error(
+      400,
+      'invalid_request_prompt',
+      '3210',
+      `Input id ${index} has ${tokens} tokens, exceeding max ${most} tokens.`,
+    ),
+  /** own words */
+  noOutputFormat: (field: string): Refusal =>
+    error(400, 'invalid_request_error', null, `This model does not support ${field}.`),
+  outputDimension: (most: number): Refusal =>
+    error(400, 'invalid_request_error', null, `output_dimension must be at most ${most}.`),
   promptLength: (tokens: number, context: number): Refusal =>
     error(
       400,

@@ -62,7 +62,7 @@ const ToolCall = z.strictObject({
 });
 export type ToolCall = z.infer<typeof ToolCall>;
 
-const Message = z.discriminatedUnion('role', [
+export const Message = z.discriminatedUnion('role', [
   z.strictObject({
     role: z.literal('system'),
     content: z.union([z.string(), z.array(z.discriminatedUnion('type', [Text, Thinking]))]),
@@ -94,7 +94,7 @@ const ToolSettings = z
 const builtIn = <Name extends string>(name: Name) =>
   z.strictObject({ type: z.literal(name), tool_configuration: ToolSettings });
 
-const Tool = z.discriminatedUnion('type', [
+export const Tool = z.discriminatedUnion('type', [
   z.strictObject({
     type: FunctionType,
     function: z.strictObject({

@@ -2,6 +2,12 @@ import { type Refusal, refusals, tooManyTokens } from './mistral-errors';
 import { type ChatRequest, type Message, type ToolCall, textOf } from './mistral-request';
 import type { MistralModel } from './models';
 
+/** What the rules have to know of a model. */
+export type Abilities = Pick<MistralModel, 'context' | 'tools' | 'vision'> & {
+  /** Call ids that are taken besides Mistral's own. */
+  otherIds?: RegExp;
+};
+
 const CALL_ID = /^[a-zA-Z0-9]{9}$/;
 const FUNCTION_NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 const MOST_IMAGES = 8;
@@ -19,13 +25,13 @@ const NEXT: Record<Role, readonly Role[]> = {
 };
 
 /** What the service refuses in a request of the right shape; undefined: nothing. */
-export function findRefusal(request: ChatRequest, model: MistralModel): Refusal | undefined {
+export function findRefusal(request: ChatRequest, model: Abilities): Refusal | undefined {
   return (
     checkLimits(request, model) ??
     checkTools(request, model) ??
     checkOrder(request.messages) ??
     checkAssistants(request.messages) ??
-    checkCallIds(request.messages) ??
+    checkCallIds(request.messages, model.otherIds) ??
     checkAnswers(request.messages) ??
     checkImages(request.messages, model) ??
     checkFormat(request)
@@ -40,12 +46,12 @@ function firstOf<T>(items: readonly T[], check: (item: T) => Refusal | undefined
   return undefined;
 }
 
-function checkLimits(request: ChatRequest, model: MistralModel): Refusal | undefined {
+function checkLimits(request: ChatRequest, model: Abilities): Refusal | undefined {
   const asked = request.max_tokens ?? 0;
   return asked >= model.context ? tooManyTokens(asked, model.context) : undefined;
 }
 
-function checkTools(request: ChatRequest, model: MistralModel): Refusal | undefined {
+function checkTools(request: ChatRequest, model: Abilities): Refusal | undefined {
   const tools = request.tools ?? [];
   if (tools.length > 0 && !model.tools) return refusals.noTools();
   const names = tools.flatMap((tool) => ('function' in tool ? [tool.function.name] : []));
@@ -99,10 +105,11 @@ function checkAssistants(messages: readonly Message[]): Refusal | undefined {
   });
 }
 
-function checkCallIds(messages: readonly Message[]): Refusal | undefined {
+function checkCallIds(messages: readonly Message[], otherIds?: RegExp): Refusal | undefined {
+  const check = (id: string) => (otherIds?.test(id) ? undefined : checkCallId(id));
   return firstOf(messages, (message) => {
-    if (message.role === 'assistant') return firstOf(callsOf(message), ({ id }) => checkCallId(id));
-    return message.role === 'tool' ? checkCallId(message.tool_call_id ?? 'null') : undefined;
+    if (message.role === 'assistant') return firstOf(callsOf(message), ({ id }) => check(id));
+    return message.role === 'tool' ? check(message.tool_call_id ?? 'null') : undefined;
   });
 }
 
@@ -148,7 +155,7 @@ function checkPairs(ids: readonly string[], answers: readonly ToolMessage[]): Re
   });
 }
 
-function checkImages(messages: readonly Message[], model: MistralModel): Refusal | undefined {
+function checkImages(messages: readonly Message[], model: Abilities): Refusal | undefined {
   const count = messages
     .flatMap(({ content }) => (Array.isArray(content) ? content : []))
     .filter((chunk) => chunk.type === 'image_url').length;

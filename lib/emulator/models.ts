@@ -11,6 +11,10 @@ export type MistralModel = {
   vision: boolean;
   tools: boolean;
   reasoning: boolean;
+  /** Thinks whatever it is asked. */
+  alwaysThinks?: boolean;
+  /** An embedding model: its dimensions, and the most that can be asked of it. */
+  embeds?: { dimensions: number; most: number };
   completesCode: boolean;
   temperature: number | null;
 };
@@ -45,6 +49,7 @@ export const mistralModels: readonly MistralModel[] = [
     description: 'Public preview of the next large model.',
     context: 512 * K,
     reasoning: true,
+    alwaysThinks: true,
   },
   {
     ...visionModel,
@@ -123,6 +128,19 @@ export const mistralModels: readonly MistralModel[] = [
     chat: false,
     tools: false,
     temperature: null,
+    embeds: { dimensions: 1024, most: 1024 },
+  },
+  {
+    ...textModel,
+    id: 'codestral-embed-2505',
+    aliases: ['codestral-embed'],
+    name: 'Codestral Embed',
+    description: 'Embeddings of code, up to 3072 dimensions.',
+    context: 8 * K,
+    chat: false,
+    tools: false,
+    temperature: null,
+    embeds: { dimensions: 1536, most: 3072 },
   },
 ];
 
@@ -144,9 +162,24 @@ export type BedrockModel = {
   jsonSchema: boolean;
   /** Keys that `additionalModelRequestFields` may carry. */
   extraFields: readonly string[];
+  /** What a body of InvokeModel is: messages, or a prompt with its default of `max_tokens`. */
+  invoke: { kind: 'chat' } | { kind: 'text'; maxTokens: number; topK: boolean };
+  /** Writes its reasoning as `[THINK]…[/THINK]` before the answer. */
+  thinks?: boolean;
+  /** Where the model is called by its own id. */
+  regions: readonly string[];
   /** Regions of each geography; a model that has them is only called by a profile. */
   profiles?: Readonly<Record<string, readonly string[]>>;
 };
+
+/** AWS's table of models by region, 2025. */
+const FIRST_REGIONS =
+  'us-east-1 us-west-2 ap-south-1 ap-southeast-2 ca-central-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1'.split(
+    ' ',
+  );
+
+/** Where tests and cards of 2026 show the third generation; more regions are not verified. */
+const THIRD_REGIONS = ['us-east-1', 'us-east-2', 'us-west-2'];
 
 const firstGeneration = {
   context: 32 * K,
@@ -157,6 +190,8 @@ const firstGeneration = {
   images: false,
   jsonSchema: false,
   extraFields: ['top_k'],
+  invoke: { kind: 'text', maxTokens: 8192, topK: false },
+  regions: FIRST_REGIONS,
 } satisfies Partial<BedrockModel>;
 
 /** No smaller output limit is published for these than their context. */
@@ -169,6 +204,8 @@ const thirdGeneration = {
   images: true,
   jsonSchema: true,
   extraFields: [],
+  invoke: { kind: 'chat' },
+  regions: THIRD_REGIONS,
 } satisfies Partial<BedrockModel>;
 
 /** Mistral's models on Bedrock (AWS model cards and price list, 2026). */
@@ -178,6 +215,7 @@ export const bedrockModels: readonly BedrockModel[] = [
     id: 'mistral.mistral-7b-instruct-v0:2',
     name: 'Mistral 7B Instruct',
     system: false,
+    invoke: { kind: 'text', maxTokens: 512, topK: true },
   },
   {
     ...firstGeneration,
@@ -185,8 +223,14 @@ export const bedrockModels: readonly BedrockModel[] = [
     name: 'Mixtral 8x7B Instruct',
     maxOutput: 4096,
     system: false,
+    invoke: { kind: 'text', maxTokens: 512, topK: true },
   },
-  { ...firstGeneration, id: 'mistral.mistral-small-2402-v1:0', name: 'Mistral Small (24.02)' },
+  {
+    ...firstGeneration,
+    id: 'mistral.mistral-small-2402-v1:0',
+    name: 'Mistral Small (24.02)',
+    regions: ['us-east-1'],
+  },
   {
     ...firstGeneration,
     id: 'mistral.mistral-large-2402-v1:0',
@@ -200,6 +244,8 @@ export const bedrockModels: readonly BedrockModel[] = [
     context: 128 * K,
     tools: true,
     extraFields: [],
+    invoke: { kind: 'chat' },
+    regions: ['us-west-2'],
   },
   {
     ...thirdGeneration,
@@ -208,6 +254,7 @@ export const bedrockModels: readonly BedrockModel[] = [
     context: 128 * K,
     maxOutput: 16 * K,
     jsonSchema: false,
+    regions: [],
     profiles: {
       us: ['us-east-1', 'us-east-2', 'us-west-2'],
       eu: ['eu-central-1', 'eu-north-1', 'eu-west-1', 'eu-west-3'],
@@ -225,6 +272,7 @@ export const bedrockModels: readonly BedrockModel[] = [
     ...thirdGeneration,
     id: 'mistral.magistral-small-2509',
     name: 'Magistral Small',
+    thinks: true,
     context: 128 * K,
     images: false,
   },
@@ -258,14 +306,23 @@ const ARN =
 
 /**
  * Finds what a model id, a profile id or an ARN of either names. A geography that does not hold
- * the caller's region is not an identifier there; a model with profiles is not called without one.
+ * the caller's region is not an identifier there; a model with profiles is not called without
+ * one; with strict regions, a model is no identifier where it is not.
  */
-export function findBedrockModel(modelId: string, callerRegion?: string): BedrockLookup {
+export function findBedrockModel(
+  modelId: string,
+  callerRegion?: string,
+  strict = false,
+): BedrockLookup {
   const arn = ARN.exec(modelId)?.groups;
   const id = arn?.id ?? modelId;
   const region = callerRegion ?? arn?.region;
   const plain = bedrockModels.find((model) => model.id === id);
-  if (plain) return plain.profiles ? { refused: 'on-demand' } : { model: plain };
+  if (plain?.profiles) return { refused: 'on-demand' };
+  if (plain) {
+    const absent = strict && region !== undefined && !plain.regions.includes(region);
+    return absent ? { refused: 'invalid' } : { model: plain };
+  }
   const [geography = '', ...rest] = id.split('.');
   const profiled = bedrockModels.find((model) => model.id === rest.join('.'));
   const regions = profiled?.profiles?.[geography];

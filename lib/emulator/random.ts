@@ -2,6 +2,8 @@
 export type Random = () => number;
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** The `p` of a frame is a beginning of this. */
+export const FRAME_PADDING = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const HEXADECIMAL = '0123456789abcdef';
 
 export function createRandom(seed: number): Random {
@@ -38,9 +40,19 @@ export function mistralCallId(random: Random): string {
   return draw(random, ALPHANUMERIC, 9);
 }
 
-/** The shape that Converse gives: `tooluse_` and 22 url-safe characters. */
+/** The shape that Ollama gives. */
+export function localCallId(random: Random): string {
+  return `call_${draw(random, ALPHANUMERIC.toLowerCase(), 8)}`;
+}
+
+/** The shape that InvokeModel gives: 22 url-safe characters (lobe-chat's recorded chunk). */
+export function invokeCallId(random: Random): string {
+  return draw(random, `${ALPHANUMERIC}-_`, 22);
+}
+
+/** The shape that Converse gives: the same with `tooluse_` before it. */
 export function bedrockCallId(random: Random): string {
-  return `tooluse_${draw(random, `${ALPHANUMERIC}-_`, 22)}`;
+  return `tooluse_${invokeCallId(random)}`;
 }
 
 export function uuid(random: Random): string {

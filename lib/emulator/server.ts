@@ -10,6 +10,10 @@ export type EmulatorServer = {
   mistralUrl: string;
   /** For Bedrock Runtime's clients. */
   bedrockUrl: string;
+  /** For clients of a local OpenAI-compatible server. */
+  localUrl: string;
+  /** What the emulator is told and asked itself. */
+  controlUrl: string;
   close(): Promise<void>;
 };
 
@@ -20,13 +24,20 @@ export async function serveEmulator(
   const { port = 9797, ...rest } = options;
   const emulator = createEmulator({ authenticate: true, ...rest });
   const server = createServer((incoming, outgoing) => {
-    answer(emulator.handle, incoming, outgoing).catch(() => outgoing.destroy());
+    // a fault that breaks an answer breaks the connection
+    answer(emulator.handle, incoming, outgoing).catch(() => outgoing.socket?.resetAndDestroy());
   });
   await listen(server, port);
   // listening on a port always gives an AddressInfo
   const address = server.address() as AddressInfo;
   const bedrockUrl = `http://127.0.0.1:${address.port}`;
-  return { mistralUrl: `${bedrockUrl}/v1`, bedrockUrl, close: () => close(server) };
+  return {
+    mistralUrl: `${bedrockUrl}/v1`,
+    bedrockUrl,
+    localUrl: `${bedrockUrl}/local/v1`,
+    controlUrl: `${bedrockUrl}/__emulator`,
+    close: () => close(server),
+  };
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -57,6 +68,7 @@ async function answer(
   }
   const response = await handle(toRequest(incoming, body, gone.signal));
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  outgoing.flushHeaders();
   await send(response, outgoing, gone.signal);
 }
 

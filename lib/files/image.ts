@@ -34,6 +34,7 @@ export async function cleanImage(bytes: Uint8Array): Promise<CleanImage> {
   const metadata = await open(bytes)
     .metadata()
     .catch((error) => Promise.reject(damaged(error)));
+  if (metadata.width * metadata.height > maxPixels) throw tooManyPixels();
   // Of the four types only GIF and WebP have pages; PNG's animation is ignored by the decoder.
   if ((metadata.pages ?? 1) > 1) {
     throw new AppError('unsupported_image', {
@@ -43,8 +44,13 @@ export async function cleanImage(bytes: Uint8Array): Promise<CleanImage> {
   try {
     return await encode(bytes, type === 'image/gif' ? 'image/png' : type, metadata);
   } catch (error) {
-    throw damaged(error);
+    throw error instanceof AppError ? error : damaged(error);
   }
+}
+
+function tooManyPixels(): AppError {
+  const message = `The image has more than ${maxPixels / 1_000_000} million pixels. Make it smaller.`;
+  return new AppError('broken_image', { message });
 }
 
 function open(bytes: Uint8Array): Sharp {

@@ -21,7 +21,10 @@ export function eventStream(
       keepAlive = setInterval(() => controller.enqueue(encoder.encode(': alive\n\n')), keepAliveMs);
     },
     async pull(controller) {
-      const { value, done } = await entries.next();
+      const { value, done } = await entries.next().catch((error) => {
+        clearInterval(keepAlive);
+        throw error;
+      });
       if (!done) {
         const { seq, chunk } = value;
         controller.enqueue(encoder.encode(`id: ${seq}\ndata: ${JSON.stringify(chunk)}\n\n`));

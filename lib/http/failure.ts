@@ -17,8 +17,5 @@ export function toRefusal(thrown: unknown): AppError {
 /** The response for anything thrown. */
 export function refusal(thrown: unknown): Response {
   const error = toRefusal(thrown);
-  return Response.json(
-    { error: error.toBody() },
-    { status: error.status, headers: { 'cache-control': 'no-store' } },
-  );
+  return Response.json({ error: error.toBody() }, { status: error.status });
 }

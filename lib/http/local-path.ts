@@ -1,7 +1,8 @@
 /** A path on this site, or `/`: never another origin, whatever the parameter says. */
-export function localPath(path: string | null | undefined): string {
-  if (!path?.startsWith('/') || /^\/[/\\]/.test(path)) return '/';
+export function localPath(path: unknown): string {
+  if (typeof path !== 'string' || !path.startsWith('/')) return '/';
   const base = 'http://local.invalid';
   const url = URL.parse(path, base);
-  return url?.origin === base ? `${url.pathname}${url.search}` : '/';
+  if (url?.origin !== base || url.pathname.startsWith('//')) return '/';
+  return `${url.pathname}${url.search}`;
 }

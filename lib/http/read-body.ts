@@ -23,7 +23,7 @@ export async function readBytes(
 
 /** A strict JSON body. Throws `invalid_json`, `invalid_request` (naming the field) or `message_too_large`. */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  if (!request.headers.get('content-type')?.startsWith('application/json')) {
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) {
     throw new AppError('invalid_json', { message: 'Send the request as application/json.' });
   }
   return parseInput(schema, parseJson(await readBytes(request, maxJsonBytes, 'message_too_large')));

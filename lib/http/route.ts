@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type Context, requireContext } from '@/lib/accounts/context';
 import { AppError } from '@/lib/errors';
 import { refusal } from './failure';
-import { assertHost, assertOrigin } from './origin';
+import { assertHost, assertOrigin, transportSecurity } from './origin';
 import { readJson } from './read-body';
 
 type Params = Record<string, string>;
@@ -38,11 +38,19 @@ export function route<Input = undefined, Access extends 'owner' | 'anyone' = 'ow
       const input = options.input ? await readJson(request, options.input) : undefined;
       // The two branches above are what `Call` says of `Access` and `Input`.
       const call = { ctx, input, params: await params, request } as Call<Input, Access>;
-      return await handle(call);
+      return withDefaults(await handle(call));
     } catch (error) {
-      return refusal(error);
+      return withDefaults(refusal(error));
     }
   };
+}
+
+/** What is somebody's own stays out of every cache, unless the handler says otherwise. */
+function withDefaults(response: Response): Response {
+  const { headers } = response;
+  if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store');
+  for (const [name, value] of transportSecurity()) headers.set(name, value);
+  return response;
 }
 
 /** A path parameter that must fit a schema; anything else is as good as absent. */

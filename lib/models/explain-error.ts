@@ -31,7 +31,7 @@ const rows: Row[] = [
   },
   {
     // AWS: ResourceNotFoundException for legacy models that an account has not used.
-    when: says(/Legacy|end of its life|not been actively using/i),
+    when: says(/marked by provider as Legacy|end of its life|not been actively using/i),
     code: 'model_retired',
     message: ({ offer }) =>
       `Amazon Bedrock no longer serves ${offer.name} to this account. Choose another model.`,
@@ -57,7 +57,8 @@ const rows: Row[] = [
   {
     when: says(/capacity exceeded/i),
     code: 'service_unavailable',
-    message: (refusal) => `${at(refusal)} has no capacity for ${refusal.offer.name} just now.`,
+    message: (refusal) =>
+      `${at(refusal)} has no capacity for ${refusal.offer.name} just now. Try again in a minute, or choose another model.`,
   },
   {
     when: (refusal) =>
@@ -72,7 +73,7 @@ const rows: Row[] = [
     when: has(403),
     code: 'service_denied_access',
     message: (refusal) =>
-      `${at(refusal)} does not allow these credentials to use ${refusal.offer.name}.`,
+      `${at(refusal)} does not allow these credentials to use ${refusal.offer.name}. Check what they are allowed, or choose another model.`,
   },
   {
     when: has(429),
@@ -83,12 +84,14 @@ const rows: Row[] = [
   {
     when: has(404),
     code: 'unknown_model',
-    message: (refusal) => `${at(refusal)} has no ${refusal.offer.modelId} at this address.`,
+    message: (refusal) =>
+      `${at(refusal)} has no ${refusal.offer.modelId} at this address. Check the address, or choose another model.`,
   },
   {
     when: has(408, 504),
     code: 'service_timeout',
-    message: (refusal) => `${at(refusal)} took too long to answer.`,
+    message: (refusal) =>
+      `${at(refusal)} took too long to answer. Try again, or choose another model.`,
   },
   {
     when: ({ status }) => status >= 500 || status === 424,
@@ -100,9 +103,18 @@ const rows: Row[] = [
     when: ({ status }) => status >= 400,
     code: 'service_refused_request',
     message: (refusal) =>
-      `${at(refusal)} refused the request for ${refusal.offer.name} (status ${refusal.status}).`,
+      `${at(refusal)} refused the request for ${refusal.offer.name} (status ${refusal.status}). Check the settings of the chat, start a new chat, or choose another model.`,
   },
 ];
+
+/** The service's own words: a 422 of Mistral repeats what was sent, which says nothing of the cause. */
+function ownWords(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body, (key, value) => (key === 'input' ? undefined : value)));
+  } catch {
+    return body;
+  }
+}
 
 /** Walks `cause` and the last error of a retried call. */
 function* chain(error: unknown): Generator<unknown> {
@@ -117,7 +129,11 @@ function* chain(error: unknown): Generator<unknown> {
 function readRefusal(error: unknown, offer: Offer): Refusal | undefined {
   for (const link of chain(error)) {
     if (APICallError.isInstance(link) && link.statusCode !== undefined) {
-      return { status: link.statusCode, body: `${link.message} ${link.responseBody ?? ''}`, offer };
+      return {
+        status: link.statusCode,
+        body: `${link.message} ${ownWords(link.responseBody ?? '')}`,
+        offer,
+      };
     }
     // Bedrock's exceptions in the middle of a stream carry a status of their own.
     if (link instanceof Error && 'statusCode' in link && typeof link.statusCode === 'number') {
@@ -134,6 +150,9 @@ function isNetworkFailure(error: unknown): boolean {
   for (const link of chain(error)) {
     if (link instanceof Error && 'code' in link && networkCode.test(String(link.code))) return true;
     if (link instanceof TypeError && link.message === 'fetch failed') return true;
+    // The AI SDK's own words for a fetch that failed, whatever the cause.
+    if (APICallError.isInstance(link) && link.message.startsWith('Cannot connect to API'))
+      return true;
   }
   return false;
 }

@@ -5,6 +5,11 @@ import type { Offer } from './schema';
 /** Images in one request: 8 by Mistral's vision page, 20 by AWS's Converse reference. */
 const maxImages = { mistral: 8, bedrock: 20 } as const;
 
+/** How many images one request to this offer may carry. */
+export function imagesPerRequest({ source, abilities }: Offer): number {
+  return abilities.vision ? maxImages[source] : 0;
+}
+
 /** Tools as this offer takes them: none for a model without tools. */
 function withLegalTools(params: LanguageModelV4CallOptions, offer: Offer) {
   if (offer.abilities.tools && params.tools?.length) return params;

@@ -1,12 +1,17 @@
 import { createAmazonBedrock } from '@ai-sdk/amazon-bedrock';
 import { createMistral } from '@ai-sdk/mistral';
-import type { LanguageModelV4 } from '@ai-sdk/provider';
+import type {
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4Middleware,
+} from '@ai-sdk/provider';
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { wrapLanguageModel } from 'ai';
 import { env } from '@/lib/env';
 import { type Connection, connectionTo } from './connections';
 import { legalHistory } from './legal-history';
-import type { Offer } from './schema';
+import { toCallSettings } from './parameters';
+import type { ModelSettings, Offer } from './schema';
 import { streamedTools } from './streamed-tools';
 
 function mistralModel(modelId: string, connection: Connection): LanguageModelV4 {
@@ -35,10 +40,26 @@ function bedrockModel(modelId: string, connection: Connection): LanguageModelV4 
 export function resolveModel(
   offer: Offer,
   connection: Connection = connectionTo(offer.source),
+  settings: ModelSettings = {},
 ): LanguageModelV4 {
   const make = offer.source === 'mistral' ? mistralModel : bedrockModel;
   return wrapLanguageModel({
     model: make(offer.modelId, connection),
-    middleware: [legalHistory(offer), streamedTools(offer)],
+    middleware: [
+      withResponseFormat(toCallSettings(offer, settings).responseFormat),
+      legalHistory(offer),
+      streamedTools(offer, settings.stream ?? true),
+    ],
   });
+}
+
+/** `streamText` has no such setting of its own beside tools. */
+function withResponseFormat(
+  responseFormat: LanguageModelV4CallOptions['responseFormat'],
+): LanguageModelV4Middleware {
+  return {
+    specificationVersion: 'v4',
+    transformParams: async ({ params }) =>
+      responseFormat ? { ...params, responseFormat } : params,
+  };
 }

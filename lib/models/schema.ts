@@ -8,6 +8,34 @@ export type Source = z.infer<typeof Source>;
 export const OfferId = z.templateLiteral([Source, ':', z.string().min(1)]);
 export type OfferId = z.infer<typeof OfferId>;
 
+/** A JSON Schema of an object, as the person wrote it. */
+const JsonSchema = z
+  .record(z.string(), z.json())
+  .refine((schema) => schema.type === 'object', 'The schema must describe an object');
+
+/** The settings of a call (design, section 9); what becomes of each is decided in `parameters`. */
+export const ModelSettings = z.strictObject({
+  temperature: z.number().min(0).max(1.5).optional(),
+  topP: z.number().gt(0).max(1).optional(),
+  maxTokens: z.int32().positive().optional(),
+  stop: z.array(z.string().min(1)).max(8).optional(),
+  randomSeed: z.int32().nonnegative().optional(),
+  safePrompt: z.boolean().optional(),
+  presencePenalty: z.number().min(-2).max(2).optional(),
+  frequencyPenalty: z.number().min(-2).max(2).optional(),
+  parallelToolCalls: z.boolean().optional(),
+  reasoningEffort: z.enum(['none', 'low', 'medium', 'high']).optional(),
+  jsonMode: z.boolean().optional(),
+  jsonSchema: JsonSchema.optional(),
+  toolChoice: z.enum(['auto', 'any', 'none']).optional(),
+  /** False: one whole answer, by the service's own call for that. */
+  stream: z.boolean().optional(),
+  serviceTier: z.enum(['standard', 'priority', 'flex']).optional(),
+  api: z.enum(['converse', 'invoke']).optional(),
+  system: z.string().max(32_000).optional(),
+});
+export type ModelSettings = z.infer<typeof ModelSettings>;
+
 /** What an offer can do. `streamsTools: false` means tools only come with whole answers. */
 export type Abilities = {
   vision: boolean;

@@ -13,16 +13,17 @@ function refusesStreamedTools(error: unknown): boolean {
 }
 
 /**
- * Where a model takes tools only in whole answers (Large 24.02 and 24.07 on Bedrock), asks for the
- * whole answer and streams that. Where it is not known, tries to stream and remembers a refusal.
+ * Where a model takes tools only in whole answers (Large 24.02 and 24.07 on Bedrock), or streaming
+ * is switched off, asks for the whole answer and streams that. Where it is not known, tries to
+ * stream and remembers a refusal.
  */
-export function streamedTools(offer: Offer): LanguageModelV4Middleware {
+export function streamedTools(offer: Offer, stream: boolean): LanguageModelV4Middleware {
   const whole = simulateStreamingMiddleware();
   return {
     specificationVersion: 'v4',
     wrapStream: async (call) => {
       const streams = offer.abilities.streamsTools && !learned.has(offer.modelId);
-      if (streams || !call.params.tools?.length) {
+      if (stream && (streams || !call.params.tools?.length)) {
         try {
           return await call.doStream();
         } catch (error) {

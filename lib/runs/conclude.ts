@@ -48,7 +48,10 @@ function stateOf({ run, seen, answer }: Facts): Exclude<RunState, 'running'> {
     aborted: seen.aborted || run.abort.signal.aborted,
     error: seen.error !== undefined,
     finishReason: seen.finishReason,
-    closed: answer.parts.every((part) => !('state' in part) || part.state !== 'streaming'),
+    closed: answer.parts.every(
+      (part) =>
+        !('state' in part) || (part.state !== 'streaming' && part.state !== 'input-streaming'),
+    ),
     hasOutput: answer.parts.some((part) => part.type !== 'step-start'),
   });
 }
@@ -124,7 +127,7 @@ const isFinishReason = (reason: string | undefined): reason is FinishReason =>
   reason !== undefined && finishReasons.has(reason);
 
 /** A failure is told three times, so that any reader of the protocol meets it: metadata, error, finish. */
-function endChunks(metadata: AnswerMetadata, reason: string | undefined): UIMessageChunk[] {
+export function endChunks(metadata: AnswerMetadata, reason: string | undefined): UIMessageChunk[] {
   const finish: UIMessageChunk = {
     type: 'finish',
     messageMetadata: metadata,

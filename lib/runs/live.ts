@@ -1,4 +1,5 @@
 import type { UIMessageChunk } from 'ai';
+import { AppError } from '@/lib/errors';
 import { describeFailure, log } from '@/lib/log';
 
 export type StopReason = 'stopped' | 'shutdown';
@@ -16,12 +17,25 @@ export type LiveRun = {
 };
 
 // Next bundles routes, pages and instrumentation apart; all must see the same runs.
-const shared = globalThis as typeof globalThis & { tramontaneRuns?: Map<string, LiveRun> };
+const shared = globalThis as typeof globalThis & {
+  tramontaneRuns?: Map<string, LiveRun>;
+  tramontaneIsStopping?: boolean;
+};
 shared.tramontaneRuns ??= new Map();
 const runs = shared.tramontaneRuns;
 
 /** The running generations of this process, by run id. */
 export const liveRuns: ReadonlyMap<string, LiveRun> = runs;
+
+/** From now on no run starts in this process. */
+export function refuseNewRuns(): void {
+  shared.tramontaneIsStopping = true;
+}
+
+/** Throws `stopping` once the process is on its way out. */
+export function assertAccepting(): void {
+  if (shared.tramontaneIsStopping) throw new AppError('stopping', { action: { kind: 'retry' } });
+}
 
 /** Registers a run from its claim on; `work` writes to it until the end is stored. */
 export function goLive(

@@ -4,6 +4,7 @@ import type { Database } from '@/lib/db/client';
 import { runChunks, runs } from '@/lib/db/schema';
 import { describeFailure, log } from '@/lib/log';
 import { type LiveRun, publish } from './live';
+import { storable } from './storable';
 
 /** Milliseconds of tokens that a killed process may lose. */
 const flushEveryMs = 200;
@@ -26,8 +27,10 @@ export class RunLog {
     private readonly run: LiveRun,
   ) {}
 
+  /** After `close` nothing is taken any more: a tool may still end then. */
   append(...chunks: UIMessageChunk[]): void {
-    publish(this.run, ...chunks);
+    if (this.#closed) return;
+    publish(this.run, ...chunks.map(storable));
     this.#schedule();
   }
 
@@ -46,7 +49,9 @@ export class RunLog {
   }
 
   #flush(): void {
+    if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
+    if (this.#closed) return;
     this.#writing ??= this.#write().finally(() => {
       this.#writing = null;
       if (this.run.chunks.length > this.#stored) this.#schedule();

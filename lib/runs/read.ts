@@ -50,7 +50,21 @@ async function* followLog(
     // Asked before reading the log: what an ended run wrote is then all there.
     const running = (await findRunning(ctx, chatId))?.id === id;
     for (const chunk of await readLog(ctx.db, id, seq)) yield { seq: seq++, chunk };
-    if (!running) return;
-    await new Promise((resolve) => setTimeout(resolve, pollEveryMs));
+    if (running) await new Promise((resolve) => setTimeout(resolve, pollEveryMs));
+    else return yield* lastOf(ctx, id, seq, from);
   }
+}
+
+/**
+ * A reader that saw more than a killed process had stored asks from beyond the log's end: it gets
+ * the end all the same.
+ */
+async function* lastOf(
+  ctx: Context,
+  id: string,
+  seq: number,
+  from: number,
+): AsyncGenerator<LogEntry> {
+  const last = seq === from && from > 0 ? (await readLog(ctx.db, id)).at(-1) : undefined;
+  if (last) yield { seq: from, chunk: last };
 }

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, or } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
 import type { ChatMessage } from '@/lib/chat/message';
 import { isUniqueViolation } from '@/lib/db/failures';
 import { chats, messages, runs } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
 import type { Offer } from '@/lib/models/schema';
+import { assertAccepting } from './live';
 import type { AnswerMetadata } from './schema';
 
 /** What a run answers: a new question, or one that is already stored. */
 export type Question =
   | { kind: 'new'; id: string; parentId: string | null; parts: ChatMessage['parts'] }
-  | { kind: 'stored'; id: string };
+  | { kind: 'stored'; id: string; answerId: string };
 
 export type ClaimedRun = { id: string; chatId: string; answerId: string; metadata: AnswerMetadata };
 
@@ -25,8 +26,9 @@ export async function startRun(
   question: Question,
   offer: Offer,
 ): Promise<ClaimedRun> {
+  assertAccepting();
   const id = randomUUID();
-  const answerId = randomUUID();
+  const answerId = question.kind === 'stored' ? question.answerId : randomUUID();
   const startedAt = new Date();
   const metadata: AnswerMetadata = {
     run: id,
@@ -115,12 +117,12 @@ export async function findRun(ctx: Context, chatId: string, id: string) {
   return run ?? null;
 }
 
-/** The first run that answered a question, or null. */
-export async function findRunOf(ctx: Context, questionId: string) {
+/** The first run of a question, or the run of an answer, by that message's id; or null. */
+export async function findRunOf(ctx: Context, messageId: string) {
   const [run] = await ctx.db
     .select()
     .from(runs)
-    .where(eq(runs.questionId, questionId))
+    .where(or(eq(runs.questionId, messageId), eq(runs.answerId, messageId)))
     .orderBy(asc(runs.startedAt))
     .limit(1);
   return run ?? null;

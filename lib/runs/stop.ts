@@ -1,5 +1,5 @@
 import type { Context } from '@/lib/accounts/context';
-import { abortRun, liveRuns } from './live';
+import { abortRun, liveRuns, refuseNewRuns } from './live';
 import { findRunning } from './start';
 
 /**
@@ -17,8 +17,9 @@ export async function stopRun(ctx: Context, chatId: string, runId?: string): Pro
   return true;
 }
 
-/** Ends every answer of this process, as `interrupted`, before it goes away. */
+/** Ends every answer of this process, as `interrupted`, before it goes away; no other starts. */
 export async function stopAllRuns(): Promise<void> {
+  refuseNewRuns();
   const runs = [...liveRuns.values()];
   for (const run of runs) abortRun(run, 'shutdown');
   await Promise.allSettled(runs.map((run) => run.settled));

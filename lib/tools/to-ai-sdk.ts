@@ -1,5 +1,6 @@
 import { type ToolSet, tool } from 'ai';
 import type { Context } from '@/lib/accounts/context';
+import { describeFailure, log } from '@/lib/log';
 import { tools } from './index';
 import type { ToolName } from './schema';
 
@@ -20,6 +21,9 @@ function toAiSdkTool(name: ToolName, ctx: Context, onEnd: ToolTimer) {
       const startedAt = performance.now();
       try {
         return await run(ctx, given);
+      } catch (error) {
+        log.warn('tool failed', { tool: name, cause: describeFailure(error) });
+        throw error;
       } finally {
         onEnd(toolCallId, Math.round(performance.now() - startedAt));
       }

@@ -372,6 +372,24 @@ describe.each(streams)('the recorded stream $path, broken off', (replay) => {
   });
 });
 
+const converseStreams = streams.filter((replay) => !isMistral(replay));
+
+it.each(converseStreams)('$path is never complete when a block is left open', async (replay) => {
+  const offer = offerOf(replay.offer);
+  const recorded = readRecording(replay.path);
+  const frames = [...splitFrames(recorded.body)];
+  const ends = frames.filter(
+    (frame) => decodeFrame(frame).headers[':event-type'] === 'contentBlockStop',
+  );
+  expect(ends.length).toBeGreaterThan(0);
+  for (const end of ends) {
+    const body = Buffer.concat(frames.filter((frame) => frame !== end));
+    const model = replaying(offer, { ...recorded, body });
+    const { state } = await answerTo({ offer, model, messages, tools });
+    expect(state).toBe('interrupted');
+  }
+});
+
 describe.each(streams)('the recorded stream $path, damaged', (replay) => {
   const offer = offerOf(replay.offer);
   const recorded = unpacked(readRecording(replay.path));

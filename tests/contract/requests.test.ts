@@ -14,9 +14,9 @@ import { z } from 'zod';
 import { createEmulator } from '@/lib/emulator';
 import { catalog } from '@/lib/models/catalog';
 import { connectionTo } from '@/lib/models/connections';
-import { type ModelSettings, toCallSettings } from '@/lib/models/parameters';
+import { toCallSettings } from '@/lib/models/parameters';
 import { resolveModel } from '@/lib/models/resolve';
-import type { Offer } from '@/lib/models/schema';
+import type { ModelSettings, Offer } from '@/lib/models/schema';
 import { toolNames, toolSchemas } from '@/lib/tools/schema';
 import { offerOf } from '../support/emulated';
 import { shapeProblems } from './support/aws-shapes';
@@ -129,6 +129,10 @@ const conversations: Record<string, Ask> = {
       ...loop('tooluse_Ha-S_2c3TTeRv5Hb2xWwtg', 'tooluse_Ha-S_2c3TTeRv5Hb2xWwth'),
       question('And of T1002?'),
     ],
+    tools: true,
+  },
+  'ids of letters and digits, too long and too short': {
+    messages: [...loop('toolu01AbCdEfGh12345', 'call1'), question('And of T1002?')],
     tools: true,
   },
   'ids of a third kind, twice the same': {

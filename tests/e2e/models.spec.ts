@@ -40,6 +40,7 @@ test('the choice is remembered per chat', async ({ page }) => {
   const first = new URL(page.url()).pathname;
   await page.getByRole('button', { name: 'New chat' }).click();
   await expect(page).toHaveURL(/\/$/);
+  await expect(chat.answers).toHaveCount(0);
   await chat.choose('mixtral-8x7b-instruct');
   await chat.ask('Who are you, really?');
   await page.goto(first);

@@ -43,3 +43,19 @@ test('Back and Forward lead through the chats', async ({ page }) => {
   await page.goForward();
   await expect(chat.answers.last()).toContainText('Unpaid');
 });
+
+test('Back shows what a chat has become since', async ({ page }) => {
+  const chat = chatPage(page);
+  await chat.open();
+  await chat.ask('What is the payment date of T1001?');
+  const { pathname } = new URL(page.url());
+  await page.goto('/');
+  await page.locator(`nav a[href="${pathname}"]`).click();
+  await expect(chat.answers).toHaveCount(1);
+  await chat.ask('And the status of T1005?');
+  await page.getByRole('link', { name: 'Payments' }).click();
+  await expect(page.getByRole('table')).toBeVisible();
+  await page.goBack();
+  await expect(chat.answers).toHaveCount(2);
+  await expect(chat.answers.last()).toContainText('Pending');
+});

@@ -73,6 +73,7 @@ const clientSafe = [
   'parameters',
   'prices',
   'apply-chunk',
+  'title',
   'errors',
   'result',
   'format',

@@ -3,6 +3,8 @@ import { type App, type AppOptions, startApp } from './app';
 
 /** What went wrong in the pages of a test without being looked for. */
 export type Problems = {
+  /** From now on nothing counts: the apps behind the pages go away. */
+  ignoreTheRest: () => void;
   /** Lets every message that matches pass, also those before. */
   allow: (pattern: RegExp) => void;
 };
@@ -59,8 +61,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   problems: async ({ allowedErrors }, use) => {
     const found: string[] = [];
     const allowed = [...allowedErrors];
-    await use({ found, allow: (pattern) => allowed.push(pattern) });
-    const unexpected = found.filter((text) => !allowed.some((pattern) => pattern.test(text)));
+    let counted: number | undefined;
+    await use({
+      found,
+      allow: (pattern) => allowed.push(pattern),
+      ignoreTheRest: () => {
+        counted = found.length;
+      },
+    });
+    const unexpected = found
+      .slice(0, counted)
+      .filter((text) => !allowed.some((pattern) => pattern.test(text)));
     expect(unexpected, 'errors in the page that no test expected').toEqual([]);
   },
 
@@ -69,14 +80,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(context);
   },
 
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from here.
-  startApp: async ({}, use) => {
+  startApp: async ({ problems }, use) => {
     const started: App[] = [];
     await use(async (options) => {
       const app = await startApp(options);
       started.push(app);
       return app;
     });
+    problems.ignoreTheRest();
     await Promise.all(started.map((app) => app.stop()));
   },
 });

@@ -10,7 +10,7 @@ export const dynamic = 'force-dynamic';
 export default async function SignInPage({
   searchParams,
 }: {
-  searchParams: Promise<{ next?: string }>;
+  searchParams: Promise<{ next?: string | string[] }>;
 }) {
   const next = localPath((await searchParams).next);
   if (!needsPassword()) redirect(next);

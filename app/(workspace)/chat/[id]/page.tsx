@@ -30,9 +30,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ChatPage({ params }: Props) {
   const { id } = await params;
   const { title, model, messages, running } = await openChat(id);
+  const last = messages.at(-1);
   return (
     <ChatScreen
-      key={id}
+      // A chat that has gone on is another screen.
+      key={`${id} ${last?.id} ${last?.metadata?.state}`}
       chatId={id}
       title={title}
       initialMessages={messages}
