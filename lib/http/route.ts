@@ -5,7 +5,7 @@ import { refusal } from './failure';
 import { assertHost, assertOrigin, transportSecurity } from './origin';
 import { readJson } from './read-body';
 
-type Params = Record<string, string>;
+type Params = Record<string, string | string[] | undefined>;
 type Handler = (request: Request, route: { params: Promise<Params> }) => Promise<Response>;
 
 type Options<Input> = {
@@ -54,7 +54,7 @@ function withDefaults(response: Response): Response {
 }
 
 /** A path parameter that must fit a schema; anything else is as good as absent. */
-export function pathId(schema: z.ZodType<string>, value: string | undefined): string {
+export function pathId(schema: z.ZodType<string>, value: Params[string]): string {
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw new AppError('not_found');
   return parsed.data;

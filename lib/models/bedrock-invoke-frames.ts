@@ -75,3 +75,12 @@ export class FrameReader {
     );
   }
 }
+
+/** The JSON within a `chunk` event of InvokeModelWithResponseStream: base64 in `bytes`, beside a padding that means nothing. */
+export function chunkJson(payload: string): unknown {
+  const chunk: unknown = JSON.parse(payload);
+  if (!chunk || typeof chunk !== 'object' || !('bytes' in chunk)) {
+    throw new TypeError('A chunk without bytes.');
+  }
+  return JSON.parse(Buffer.from(String(chunk.bytes), 'base64').toString('utf8'));
+}

@@ -24,8 +24,8 @@ export type UnsignedRequest = {
 
 /**
  * The headers of a request with its authorisation: a Bedrock API key as a bearer token (AWS:
- * Bedrock API keys), or Signature Version 4 for the service `bedrock`, which also the runtime's
- * host is signed for.
+ * Bedrock API keys), or Signature Version 4 for the service `bedrock`, the name of the runtime and
+ * of the control plane alike.
  */
 export async function authorise(
   access: BedrockAccess,

@@ -3,7 +3,7 @@ import { StreamProviderError } from 'ai';
 import { type CallPiece, type Measures, type Piece, readPiece } from './bedrock-invoke-answer';
 import { CallCollector, inputOf } from './bedrock-invoke-calls';
 import type { Dialect } from './bedrock-invoke-dialect';
-import { type Frame, FrameReader } from './bedrock-invoke-frames';
+import { chunkJson, type Frame, FrameReader } from './bedrock-invoke-frames';
 import {
   finishReasonOf,
   headerMeasures,
@@ -47,15 +47,6 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The JSON within a chunk: base64 in `bytes`, beside a padding that means nothing. */
-export function chunkJson(payload: string): unknown {
-  const chunk: unknown = JSON.parse(payload);
-  if (!chunk || typeof chunk !== 'object' || !('bytes' in chunk)) {
-    throw new TypeError('A chunk without bytes.');
-  }
-  return JSON.parse(Buffer.from(String(chunk.bytes), 'base64').toString('utf8'));
 }
 
 const textId = '0';

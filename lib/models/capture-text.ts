@@ -1,5 +1,4 @@
-import { type Frame, FrameReader } from './bedrock-invoke-frames';
-import { chunkJson } from './bedrock-invoke-stream';
+import { chunkJson, type Frame, FrameReader } from './bedrock-invoke-frames';
 
 /** Takes the bytes of a body as they pass and gives what can be read of them. */
 export type BodyReader = (bytes: Uint8Array) => string;

@@ -357,7 +357,12 @@ test.describe('two people', () => {
       [other, owner],
     ] as const) {
       for (const { name, status, anyOrder, make } of probes) {
-        const absent = { chat: randomUUID(), run: randomUUID(), file: randomUUID() };
+        const absent = {
+          chat: randomUUID(),
+          question: randomUUID(),
+          run: randomUUID(),
+          file: randomUUID(),
+        };
         const [ownPath, options] = make(them, me);
         const foreign = await callData(app, ownPath, as(me, app, options));
         const [absentPath, same] = make(absent, me);
