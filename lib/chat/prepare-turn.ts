@@ -3,6 +3,7 @@ import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { maxImages } from '@/lib/files/schema';
 import { findOwnFiles } from '@/lib/files/store';
+import { asInvoked } from '@/lib/models/bedrock-invoke-dialect';
 import { findOffer, offersIn } from '@/lib/models/catalog';
 import { allowsTools } from '@/lib/models/parameters';
 import type { Offer } from '@/lib/models/schema';
@@ -10,8 +11,11 @@ import { type ToolName, toolNames } from '@/lib/tools/schema';
 import type { ChatMessage } from './message';
 import { type ChatSettings, maxTextLength, type NewMessage } from './schema';
 
-/** The offer of this id, if it can be asked. Throws `unknown_model` or `model_retired`. */
-export function requireOffer(id: string): Offer {
+/**
+ * The offer of this id as these settings reach it, if it can be asked. Throws `unknown_model` or
+ * `model_retired`.
+ */
+export function requireOffer(id: string, settings: ChatSettings = {}): Offer {
   const offer = findOffer(id);
   if (!offer) throw new AppError('unknown_model', { message: `There is no model ${id} on offer.` });
   const { lifecycle, name } = offer;
@@ -30,7 +34,7 @@ export function requireOffer(id: string): Offer {
       message: `${name} (${offer.modelId}) cannot be called from ${region}. Choose another model, or set AWS_REGION.`,
     });
   }
-  return offer;
+  return settings.api === 'invoke' && offer.source === 'bedrock' ? asInvoked(offer) : offer;
 }
 
 /** The tools of a turn: those asked for, or all, where the model has tools. */

@@ -27,7 +27,7 @@ type RunReference = { id: string; chatId: string };
  * while another answer is being written, and what `requireOffer` and `prepareQuestion` throw.
  */
 export async function sendMessage(ctx: Context, request: ChatRequest): Promise<RunReference> {
-  const offer = requireOffer(request.model);
+  const offer = requireOffer(request.model, request.settings);
   const parts = await prepareQuestion(ctx, request.message, offer);
   const parentId = (await isOwnChat(ctx, request.id)) ? await lastMessage(ctx, request.id) : null;
   const question: Question = { kind: 'new', id: request.message.id, parentId, parts };
@@ -50,7 +50,7 @@ export async function regenerate(
   { id: answerId, question: questionId, model, settings }: RegenerateRequest,
 ): Promise<RunReference> {
   await getOwnChat(ctx, chatId);
-  const offer = requireOffer(model);
+  const offer = requireOffer(model, settings);
   await reapRun(ctx, chatId);
   const begun = await findRunOf(ctx, answerId);
   if (begun?.chatId === chatId) return begun;
@@ -73,7 +73,11 @@ async function begin(
     tools: toolsFor(offer, settings),
     loadMessages: async () => {
       const path = await readPath(ctx, chatId);
-      return toModelMessages(ctx, path.slice(0, -1).map(toChatMessage), imagesPerRequest(offer)); // the last is this answer
+      return toModelMessages(
+        ctx,
+        path.slice(0, -1).map(toChatMessage),
+        imagesPerRequest(offer, settings),
+      ); // the last is this answer
     },
     lastWords: (answer) => nameChat(ctx, chatId, answer),
   };

@@ -161,23 +161,29 @@ function toBody(
 ): ReadableStream<Uint8Array> {
   const gone = new AbortController();
   const pieces = make(gone.signal);
+  let aborted: () => void = () => {};
+  const finish = () => signal.removeEventListener('abort', aborted);
   const leave = () => {
+    finish();
     gone.abort();
-    signal.removeEventListener('abort', leave);
     // nobody reads what comes of it any more
     pieces.return(undefined).catch(() => {});
   };
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        signal.addEventListener('abort', () => controller.error(signal.reason), { once: true });
-        signal.addEventListener('abort', leave, { once: true });
+        aborted = () => {
+          controller.error(signal.reason);
+          leave();
+        };
+        if (signal.aborted) aborted();
+        else signal.addEventListener('abort', aborted, { once: true });
       },
       async pull(controller) {
-        const { done, value } = await pieces.next();
-        if (gone.signal.aborted) return;
-        if (done) controller.close();
-        else controller.enqueue(value);
+        const { done, value } = await pieces.next().finally(() => gone.signal.throwIfAborted());
+        if (!done) return controller.enqueue(value);
+        finish();
+        controller.close();
       },
       cancel: leave,
     },

@@ -183,6 +183,21 @@ describe('parameters', () => {
     expect(await ask(5)).not.toBe(await ask(6));
   });
 
+  it('repeats a whole answer and a stream to the byte for the same random_seed and time', async () => {
+    const ask = async (seed: number, body: object) => {
+      const clients = createClients({ seed, now: () => 1_763_000_000_000 });
+      const { headers, text } = await clients.chat({ ...withTools, random_seed: 9, ...body });
+      return [text, ...headers];
+    };
+    for (const body of [
+      {},
+      { stream: true },
+      { model: 'mistral-small-latest', reasoning_effort: 'high' },
+    ]) {
+      expect(await ask(1, body)).toEqual(await ask(2, body));
+    }
+  });
+
   it.each(['any', 'required', { type: 'function', function: { name: 'retrieve_payment_date' } }])(
     'forces a call by tool_choice %j',
     async (tool_choice) => {

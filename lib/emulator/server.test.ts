@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAmazonBedrock } from '@ai-sdk/amazon-bedrock';
+import { generateText } from 'ai';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { demoCredentials } from './index';
 import { type EmulatorServer, serveEmulator } from './server';
-import { contentOf, LARGE, readChunks, readEvents, said, user } from './testing/clients';
+import { at, contentOf, LARGE, readChunks, readEvents, said, user } from './testing/clients';
 
 let server: EmulatorServer;
 beforeAll(async () => {
@@ -54,5 +57,61 @@ describe('the emulator over HTTP', () => {
     abort.abort();
     await expect(reader?.read()).rejects.toThrow();
     expect((await chat({ messages: [user('hello')] })).status).toBe(200);
+  });
+
+  const faulty = (fault: string, body: object = { stream: true }) =>
+    chat(body, { headers: { ...headers, 'x-emulator-fault': fault } });
+
+  it('resets a connection: before the headers, and in the middle of an answer', async () => {
+    const refused = await faulty('reset:0').catch((cause: unknown) => cause);
+    expect(at(refused, 'cause', 'code')).toBe('ECONNRESET');
+    const response = await faulty('reset:2');
+    expect(response.status).toBe(200);
+    const broken = await response.text().catch((cause: unknown) => cause);
+    expect(at(broken, 'cause', 'code')).toBe('ECONNRESET');
+  });
+
+  it('ends an answer cleanly where it is cut, and sends headers that stand alone', async () => {
+    const cut = await (await faulty('cut:2')).text();
+    expect(readChunks(cut)).toHaveLength(2);
+    const stalled = await faulty('stall:0');
+    expect(stalled.status).toBe(200);
+    await stalled.body?.cancel();
+  });
+
+  it('tells over HTTP when a client has gone', async () => {
+    const openStreams = async () =>
+      at(await (await fetch(`${server.controlUrl}/state`)).json(), 'openStreams');
+    const abort = new AbortController();
+    const response = await chat(
+      { stream: true },
+      { headers: { ...headers, 'x-emulator-fault': 'stall:3' }, signal: abort.signal },
+    );
+    const reader = response.body?.getReader();
+    await reader?.read();
+    expect(await openStreams()).toBe(1);
+    abort.abort();
+    await vi.waitFor(async () => expect(await openStreams()).toBe(0));
+  });
+
+  it('serves the local dialect without a key', async () => {
+    const response = await fetch(`${server.localUrl}/models`);
+    expect(at(await response.json(), 'data', 'length')).toBe(2);
+  });
+
+  it('verifies the signatures of the demonstration keys', async () => {
+    const ask = (secretAccessKey: string) =>
+      generateText({
+        model: createAmazonBedrock({
+          ...demoCredentials,
+          secretAccessKey,
+          region: 'us-west-2',
+          baseURL: server.bedrockUrl,
+        })('mistral.mistral-large-2407-v1:0'),
+        prompt: 'count to 3',
+        maxRetries: 0,
+      });
+    expect((await ask(demoCredentials.secretAccessKey)).text).toBe('1, 2, 3');
+    await expect(ask('wrong')).rejects.toMatchObject({ statusCode: 403 });
   });
 });

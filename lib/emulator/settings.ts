@@ -45,7 +45,7 @@ export type Settings = {
 };
 
 export function toSettings(options: EmulatorOptions): Settings {
-  const { quotas = false, authenticate = false, now = Date.now } = options;
+  const { quotas = false, authenticate = false, now = () => Date.now() } = options;
   const seed = options.seed ?? hashText(crypto.randomUUID());
   let requests = 0;
   return {

@@ -48,7 +48,10 @@ function invoked(offer: Offer, options: EmulatorOptions = {}) {
       credentials: demoCredentials,
       fetch,
     }),
-    middleware: [legalHistory(asInvoked(offer)), streamedTools(asInvoked(offer), true)],
+    middleware: [
+      legalHistory(asInvoked(offer), { api: 'invoke' }),
+      streamedTools(asInvoked(offer), true),
+    ],
   });
   return { model, exchanges };
 }

@@ -326,7 +326,10 @@ describe('in a chat', () => {
   const wrapped = (fetch: typeof globalThis.fetch, offer = LARGE_2407) =>
     wrapLanguageModel({
       model: modelOver(fetch, { modelId: offer.modelId }),
-      middleware: [legalHistory(asInvoked(offer)), streamedTools(asInvoked(offer), true)],
+      middleware: [
+        legalHistory(asInvoked(offer), { api: 'invoke' }),
+        streamedTools(asInvoked(offer), true),
+      ],
     });
   const status = tool({
     description: 'Get payment status of a transaction',

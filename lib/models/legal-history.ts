@@ -1,13 +1,16 @@
 import type { LanguageModelV4CallOptions, LanguageModelV4Middleware } from '@ai-sdk/provider';
 import { type HistoryRules, normaliseHistory } from './normalise-history';
-import type { Offer } from './schema';
+import type { ModelSettings, Offer } from './schema';
 
-/** Images in one request: 8 by Mistral's vision page, 20 by AWS's Converse reference. */
-const maxImages = { mistral: 8, bedrock: 20 } as const;
+/** Images in one request, by Mistral's vision page and by AWS's Converse reference. */
+const mistralImages = 8;
+const converseImages = 20;
 
 /** How many images one request to this offer may carry. */
-export function imagesPerRequest({ source, abilities }: Offer): number {
-  return abilities.vision ? maxImages[source] : 0;
+export function imagesPerRequest({ source, abilities }: Offer, { api }: ModelSettings): number {
+  if (!abilities.vision) return 0;
+  // InvokeModel takes Mistral's own body.
+  return source === 'mistral' || api === 'invoke' ? mistralImages : converseImages;
 }
 
 /** Tools as this offer takes them: none for a model without tools. */
@@ -18,29 +21,37 @@ function withLegalTools(params: LanguageModelV4CallOptions, offer: Offer) {
 }
 
 /** Converse has no "none": the adapter leaves the tools out, and with them every tool turn. */
-function declaresTools(params: LanguageModelV4CallOptions, offer: Offer): boolean {
+function declaresTools(
+  params: LanguageModelV4CallOptions,
+  offer: Offer,
+  { api }: ModelSettings,
+): boolean {
   if (!params.tools?.length) return false;
-  return offer.source !== 'bedrock' || params.toolChoice?.type !== 'none';
+  return offer.source !== 'bedrock' || api === 'invoke' || params.toolChoice?.type !== 'none';
 }
 
-function rulesFor(params: LanguageModelV4CallOptions, offer: Offer): HistoryRules {
+function rulesFor(
+  params: LanguageModelV4CallOptions,
+  offer: Offer,
+  settings: ModelSettings,
+): HistoryRules {
   const { system, vision, reasoning } = offer.abilities;
   return {
     system,
     vision,
     reasoning: reasoning && offer.source === 'mistral',
-    tools: declaresTools(params, offer),
-    maxImages: maxImages[offer.source],
+    tools: declaresTools(params, offer, settings),
+    maxImages: imagesPerRequest(offer, settings),
   };
 }
 
 /** Makes the prompt of every call, also of each step of a tool loop, legal for this offer. */
-export function legalHistory(offer: Offer): LanguageModelV4Middleware {
+export function legalHistory(offer: Offer, settings: ModelSettings): LanguageModelV4Middleware {
   return {
     specificationVersion: 'v4',
     transformParams: async ({ params }) => {
       const legal = withLegalTools(params, offer);
-      return { ...legal, prompt: normaliseHistory(legal.prompt, rulesFor(legal, offer)) };
+      return { ...legal, prompt: normaliseHistory(legal.prompt, rulesFor(legal, offer, settings)) };
     },
   };
 }

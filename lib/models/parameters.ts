@@ -7,6 +7,9 @@ const safetyInstructions =
 
 const jsonInstructions = 'Answer with one JSON object and nothing else.';
 
+const schemaInstructions = (schema: object) =>
+  `${jsonInstructions} It must fit this JSON Schema: ${JSON.stringify(schema)}`;
+
 /** What a call is made with, besides the conversation and the tools. */
 export type CallSettings = Pick<
   LanguageModelV4CallOptions,
@@ -50,19 +53,22 @@ function atMistral(settings: ModelSettings, offer: Offer): CallSettings {
 /**
  * What reaches Bedrock (AWS: Converse API reference): a temperature up to 1, no seed and no
  * penalties, which are left out; a safe prompt and JSON mode as instructions; a schema natively
- * where the model has it, otherwise by a forced tool.
+ * where the model has it, otherwise by a forced tool, or by instructions where there are no tools.
  */
 function atBedrock(settings: ModelSettings, offer: Offer): CallSettings {
   const { temperature, jsonSchema, serviceTier } = settings;
-  const native = jsonSchema !== undefined && offer.abilities.json === 'native';
+  const { json } = offer.abilities;
+  const native = jsonSchema !== undefined && json === 'native';
   return defined({
     ...shared(settings),
     temperature: temperature === undefined ? undefined : Math.min(temperature, 1),
-    responseFormat: jsonSchema !== undefined && !native ? responseFormat(settings) : undefined,
+    responseFormat:
+      jsonSchema !== undefined && json === 'tool' ? responseFormat(settings) : undefined,
     instructions: join(
       settings.system,
       settings.safePrompt ? safetyInstructions : undefined,
       settings.jsonMode && jsonSchema === undefined ? jsonInstructions : undefined,
+      jsonSchema !== undefined && json === 'none' ? schemaInstructions(jsonSchema) : undefined,
     ),
     providerOptions: {
       amazonBedrock: defined({

@@ -8,6 +8,7 @@ import type {
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { wrapLanguageModel } from 'ai';
 import { env } from '@/lib/env';
+import { bedrockInvoke } from './bedrock-invoke';
 import { type Connection, connectionTo } from './connections';
 import { legalHistory } from './legal-history';
 import { toCallSettings } from './parameters';
@@ -33,8 +34,26 @@ function bedrockModel(modelId: string, connection: Connection): LanguageModelV4 
   })(modelId);
 }
 
+function invokedModel(modelId: string, connection: Connection): LanguageModelV4 {
+  const { apiKey, baseURL, fetch } = connection;
+  awsChain ??= fromNodeProviderChain();
+  return bedrockInvoke({
+    modelId,
+    region: env().AWS_REGION,
+    ...(apiKey ? { apiKey } : { credentials: awsChain }),
+    baseURL,
+    fetch,
+  });
+}
+
+function makerOf(offer: Offer, { api }: ModelSettings) {
+  if (offer.source === 'mistral') return mistralModel;
+  return api === 'invoke' ? invokedModel : bedrockModel;
+}
+
 /**
- * The language model of an offer, over the connection of its source. Whatever prompt it is given,
+ * The language model of an offer, over the connection of its source; on Bedrock by Converse, or by
+ * InvokeModel where the settings say so (then the offer is `asInvoked`). Whatever prompt it is given,
  * what goes out is legal for that service and model (`normalise-history`).
  */
 export function resolveModel(
@@ -42,12 +61,11 @@ export function resolveModel(
   connection: Connection = connectionTo(offer.source),
   settings: ModelSettings = {},
 ): LanguageModelV4 {
-  const make = offer.source === 'mistral' ? mistralModel : bedrockModel;
   return wrapLanguageModel({
-    model: make(offer.modelId, connection),
+    model: makerOf(offer, settings)(offer.modelId, connection),
     middleware: [
       withResponseFormat(toCallSettings(offer, settings).responseFormat),
-      legalHistory(offer),
+      legalHistory(offer, settings),
       streamedTools(offer, settings.stream ?? true),
     ],
   });

@@ -250,7 +250,7 @@ function comparable({ status, headers, body }: Reply, ...ids: string[]) {
   };
 }
 
-type Ids = { chat: string; run: string; file: string };
+type Ids = { chat: string; question: string; run: string; file: string };
 type Probe = {
   name: string;
   status: number;

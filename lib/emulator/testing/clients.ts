@@ -1,5 +1,5 @@
 import { decodeFrame, splitFrames } from '../event-stream';
-import { createEmulator, type EmulatorOptions } from '../index';
+import { createEmulator, type Emulator, type EmulatorOptions } from '../index';
 
 /** Small clients of both services, for the tests of this folder. */
 
@@ -28,13 +28,21 @@ export const bedrockTools = {
 
 export const LARGE = 'mistral.mistral-large-3-675b-instruct';
 
-type Answered = { status: number; headers: Headers; text: string };
+export type Answered = { status: number; headers: Headers; text: string };
 
 export type TestClients = {
   /** `POST /v1/chat/completions`; a string is a single user message. */
   chat(body: Record<string, unknown> | string, headers?: HeadersInit): Promise<Answered>;
   converse(modelId: string, body: unknown, options?: CallOptions): Promise<Answered>;
   converseStream(modelId: string, body: unknown): Promise<StreamedEvent[]>;
+  /** InvokeModel: the whole answer. */
+  invoke(modelId: string, body: unknown, options?: CallOptions): Promise<Answered>;
+  /** InvokeModelWithResponseStream: the JSON of each chunk. */
+  invokeStream(modelId: string, body: unknown): Promise<Record<string, unknown>[]>;
+  /** `POST /v1/embeddings`. */
+  embed(body: Record<string, unknown>): Promise<Answered>;
+  /** `POST /local/v1/chat/completions`; a string is a single user message. */
+  local(body: Record<string, unknown> | string): Promise<Answered>;
   send(path: string, init?: RequestInit): Promise<Answered>;
 };
 
@@ -42,7 +50,10 @@ type CallOptions = { stream?: boolean; host?: string; headers?: HeadersInit };
 export type StreamedEvent = { type: string; payload: Record<string, unknown> };
 
 export function createClients(options: EmulatorOptions = {}): TestClients {
-  const emulator = createEmulator({ paceMs: 0, seed: 7, ...options });
+  return clientsOf(createEmulator({ paceMs: 0, seed: 7, ...options }));
+}
+
+export function clientsOf(emulator: Emulator): TestClients {
   const send = async (url: string, init?: RequestInit): Promise<Answered> => {
     const response = await emulator.fetch(url, init);
     return { status: response.status, headers: response.headers, text: await response.text() };
@@ -69,6 +80,20 @@ export function createClients(options: EmulatorOptions = {}): TestClients {
       const response = await emulator.fetch(modelUrl(modelId, 'converse-stream'), post(body));
       return readEvents(new Uint8Array(await response.arrayBuffer()));
     },
+    invoke: (modelId, body, { host, headers } = {}) =>
+      send(modelUrl(modelId, 'invoke', host), post(body, headers)),
+    async invokeStream(modelId, body) {
+      const url = modelUrl(modelId, 'invoke-with-response-stream');
+      const response = await emulator.fetch(url, post(body));
+      const events = readEvents(new Uint8Array(await response.arrayBuffer()));
+      return events.map(({ payload }) => readBytes(payload));
+    },
+    embed: (body) => send('https://api.mistral.test/v1/embeddings', post(body)),
+    local(body) {
+      const given = typeof body === 'string' ? { messages: [user(body)] } : body;
+      const request = { model: 'ministral-3:8b', ...given };
+      return send('http://local.test/local/v1/chat/completions', post(request));
+    },
   };
 }
 
@@ -85,6 +110,11 @@ export function readEvents(body: Uint8Array): StreamedEvent[] {
     const { headers, payload } = decodeFrame(frame);
     return { type: headers[':event-type'] ?? '', payload: parse(payload) };
   });
+}
+
+/** The JSON inside a `chunk` frame. */
+export function readBytes(payload: Record<string, unknown>): Record<string, unknown> {
+  return parse(Buffer.from(String(payload.bytes), 'base64').toString());
 }
 
 /** The JSON chunks of a server-sent stream, without the closing `[DONE]`. */
