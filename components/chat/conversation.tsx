@@ -27,9 +27,7 @@ export const Conversation = memo(function Conversation({
   onRegenerate,
   onUseModel,
 }: ConversationProps) {
-  const { scrollRef, contentRef, isAtBottom, scrollToBottom } = useFollowedScroll(
-    status === 'sending',
-  );
+  const { scrollRef, contentRef, isAtEnd, scrollToEnd } = useFollowedScroll(status === 'sending');
   const byId = useMemo(() => new Map<string, Offer>(offers.map((o) => [o.id, o])), [offers]);
   const last = messages.at(-1);
   const waiting = status !== 'ready' && last?.role === 'user';
@@ -72,10 +70,10 @@ export const Conversation = memo(function Conversation({
           ) : null}
         </div>
       </div>
-      {isAtBottom ? null : (
+      {isAtEnd ? null : (
         <Button
           className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full shadow-high"
-          onClick={() => void scrollToBottom('instant')}
+          onClick={scrollToEnd}
         >
           <ArrowDown aria-hidden size={14} />
           Jump to latest

@@ -16,6 +16,7 @@ import { resolveModel } from '@/lib/models/resolve';
 import type { ModelSettings, Offer } from '@/lib/models/schema';
 import type { ToolName } from '@/lib/tools/schema';
 import { toAiSdkTools } from '@/lib/tools/to-ai-sdk';
+import { estimateTokens } from '@/lib/usage/cost';
 import { type Observation, observe } from './observe';
 
 /** Everything that one answer is made from. */
@@ -56,7 +57,9 @@ export async function askModel(
         messageMetadata: { toolMs: { [toolCallId]: ms } },
       }),
     );
-    const { stream } = await callModel(turn, tools, abortSignal);
+    const messages = await loadMessages(turn);
+    seen.estimatedInputTokens = estimatePrompt(messages);
+    const { stream } = callModel(turn, messages, tools, abortSignal);
     const chunks = toUIMessageStream({
       stream: stream.pipeThrough(through),
       tools,
@@ -74,12 +77,12 @@ export async function askModel(
   return seen;
 }
 
-async function callModel(turn: Turn, tools: ToolSet, abortSignal: AbortSignal) {
+function callModel(turn: Turn, messages: ModelMessage[], tools: ToolSet, abortSignal: AbortSignal) {
   const { offer, settings } = turn;
   const { responseFormat: _set, ...callSettings } = toCallSettings(offer, settings); // by resolveModel
   return streamText({
     model: resolveModel(offer, connectionTo(offer.source), settings),
-    messages: await loadMessages(turn),
+    messages,
     ...callSettings,
     tools,
     toolChoice: firstToolChoice(turn),
@@ -91,6 +94,18 @@ async function callModel(turn: Turn, tools: ToolSet, abortSignal: AbortSignal) {
     maxRetries: 0,
     onError: () => undefined, // seen by `observe`
   });
+}
+
+/** Of the words only: an image's share is the service's to count. */
+function estimatePrompt(messages: ModelMessage[]): number {
+  const words = messages
+    .flatMap(({ content }) => (typeof content === 'string' ? content : content.map(wordsOf)))
+    .join(' ');
+  return estimateTokens(words);
+}
+
+function wordsOf(part: object): string {
+  return 'text' in part && typeof part.text === 'string' ? part.text : '';
 }
 
 /** What fails before the service is asked is not the service's doing. */

@@ -59,7 +59,10 @@ function stateOf({ run, seen, answer }: Facts): Exclude<RunState, 'running'> {
 /** Where the service did not count a step, the answer's part of it is estimated. */
 function usageOf(seen: Observation, answer: ChatMessage): Usage {
   const estimated = seen.uncountedSteps > 0;
-  const { inputTokens, cachedTokens } = seen;
+  const { cachedTokens } = seen;
+  const inputTokens = estimated
+    ? Math.max(seen.inputTokens, seen.estimatedInputTokens)
+    : seen.inputTokens;
   const outputTokens = estimated
     ? Math.max(seen.outputTokens, estimateTokens(spokenText(answer)))
     : seen.outputTokens;

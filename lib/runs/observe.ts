@@ -6,6 +6,8 @@ type Part = TextStreamPart<ToolSet>;
 export type Observation = {
   firstOutputAt: number | null;
   finishReason: string | undefined;
+  /** Tokens of the prompt, estimated, for a service that does not come to count them. */
+  estimatedInputTokens: number;
   inputTokens: number;
   outputTokens: number;
   cachedTokens: number;
@@ -23,6 +25,7 @@ export function observe(): {
   const seen: Observation = {
     firstOutputAt: null,
     finishReason: undefined,
+    estimatedInputTokens: 0,
     inputTokens: 0,
     outputTokens: 0,
     cachedTokens: 0,

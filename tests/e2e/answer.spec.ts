@@ -123,3 +123,30 @@ test('everything is still there after a restart', async ({ page, startApp, probl
   await expect(chat.answers.last()).toContainText('Paid');
   await expect(page.getByRole('link', { name: /Status of T1001/ })).toBeVisible();
 });
+
+test('the page follows the answer until the reader scrolls up, and again from the end', async ({
+  page,
+}) => {
+  const chat = chatPage(page);
+  await chat.open();
+  await chat.ask('Show me what Markdown you can do');
+  await chat.message.fill('Count to 2000');
+  await chat.message.press('Enter');
+  const gap = () =>
+    chat.conversation.evaluate((log) => log.scrollHeight - log.clientHeight - log.scrollTop);
+  await expect(chat.answers.last()).toContainText('60');
+  expect(await gap()).toBeLessThan(60);
+
+  await chat.conversation.hover();
+  await page.mouse.wheel(0, -400);
+  await expect(page.getByRole('button', { name: 'Jump to latest' })).toBeVisible();
+  const top = await chat.conversation.evaluate((log) => log.scrollTop);
+  await expect(chat.answers.last()).toContainText('120');
+  expect(await chat.conversation.evaluate((log) => log.scrollTop)).toBe(top);
+
+  await page.getByRole('button', { name: 'Jump to latest' }).click();
+  await expect(chat.answers.last()).toContainText('180');
+  expect(await gap()).toBeLessThan(60);
+  await chat.stop.click();
+  await chat.settled();
+});
