@@ -33,6 +33,10 @@ export const errorTable = {
   },
   broken_image: { status: 422, message: 'This image is damaged and cannot be read.' },
   unknown_model: { status: 400, message: 'No such model is on offer.' },
+  no_local_server: {
+    status: 400,
+    message: 'No local server is connected. Set LOCAL_BASE_URL and start again.',
+  },
   model_retired: { status: 400, message: 'This model is retired and no longer answers.' },
   question_not_last: {
     status: 409,

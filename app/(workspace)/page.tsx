@@ -12,7 +12,7 @@ export default async function NewChatPage() {
       title={null}
       initialMessages={[]}
       running={null}
-      {...onOffer()}
+      {...(await onOffer())}
     />
   );
 }

@@ -1,7 +1,7 @@
 import type { Offer, Source } from '@/lib/models/schema';
 import { sourceNames } from './source';
 
-const order: readonly Source[] = ['mistral', 'bedrock'];
+const order: readonly Source[] = ['mistral', 'bedrock', 'local'];
 
 export type OfferGroup = { source: Source; offers: Offer[] };
 

@@ -25,7 +25,7 @@ export function OfferFacts({ offer }: { offer: Offer }) {
       {vision ? <Ability icon={Eye}>vision</Ability> : null}
       {tools ? <Ability icon={Wrench}>tools</Ability> : null}
       {json !== 'none' ? <Ability icon={Braces}>JSON</Ability> : null}
-      <span>{formatLimit(offer.contextTokens)} context</span>
+      {offer.contextTokens ? <span>{formatLimit(offer.contextTokens)} context</span> : null}
       {offer.price ? <span>{priceText(offer.price)}</span> : null}
     </span>
   );

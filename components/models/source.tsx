@@ -5,12 +5,14 @@ import type { Source } from '@/lib/models/schema';
 export const sourceNames: { readonly [S in Source]: { full: string; short: string } } = {
   mistral: { full: 'Mistral', short: 'Mistral' },
   bedrock: { full: 'Amazon Bedrock', short: 'Bedrock' },
+  local: { full: 'Local', short: 'Local' },
 };
 
 const dots: { readonly [S in Source]: string } = {
   mistral: 'bg-source-mistral rounded-full',
   // Another shape too, so that the colour is not the only sign.
   bedrock: 'bg-source-bedrock rounded-[2px] rotate-45 scale-90',
+  local: 'bg-source-local rounded-[2px]',
 };
 
 /** The mark of a service; its name always stands beside it. */

@@ -4,7 +4,8 @@ import { AppError } from '@/lib/errors';
 import { maxImages } from '@/lib/files/schema';
 import { findOwnFiles } from '@/lib/files/store';
 import { asInvoked } from '@/lib/models/bedrock-invoke-dialect';
-import { findOffer, offersIn } from '@/lib/models/catalog';
+import { findOffer } from '@/lib/models/catalog';
+import { findAnyOffer } from '@/lib/models/on-offer';
 import { allowsTools } from '@/lib/models/parameters';
 import type { Offer } from '@/lib/models/schema';
 import { type ToolName, toolNames } from '@/lib/tools/schema';
@@ -15,8 +16,8 @@ import { type ChatSettings, maxTextLength, type NewMessage } from './schema';
  * The offer of this id as these settings reach it, if it can be asked. Throws `unknown_model` or
  * `model_retired`.
  */
-export function requireOffer(id: string, settings: ChatSettings = {}): Offer {
-  const offer = findOffer(id);
+export async function requireOffer(id: string, settings: ChatSettings = {}): Promise<Offer> {
+  const offer = await findAnyOffer(id);
   if (!offer) throw new AppError('unknown_model', { message: `There is no model ${id} on offer.` });
   const { lifecycle, name } = offer;
   if (lifecycle.state === 'retired') {
@@ -29,7 +30,7 @@ export function requireOffer(id: string, settings: ChatSettings = {}): Offer {
     });
   }
   const region = env().AWS_REGION;
-  if (!offersIn(region).includes(offer)) {
+  if (offer.geo !== undefined && !offer.regions?.includes(region)) {
     throw new AppError('unknown_model', {
       message: `${name} (${offer.modelId}) cannot be called from ${region}. Choose another model, or set AWS_REGION.`,
     });

@@ -27,7 +27,7 @@ type RunReference = { id: string; chatId: string };
  * while another answer is being written, and what `requireOffer` and `prepareQuestion` throw.
  */
 export async function sendMessage(ctx: Context, request: ChatRequest): Promise<RunReference> {
-  const offer = requireOffer(request.model, request.settings);
+  const offer = await requireOffer(request.model, request.settings);
   const parts = await prepareQuestion(ctx, request.message, offer);
   const parentId = (await isOwnChat(ctx, request.id)) ? await lastMessage(ctx, request.id) : null;
   const question: Question = { kind: 'new', id: request.message.id, parentId, parts };
@@ -50,7 +50,7 @@ export async function regenerate(
   { id: answerId, question: questionId, model, settings }: RegenerateRequest,
 ): Promise<RunReference> {
   await getOwnChat(ctx, chatId);
-  const offer = requireOffer(model, settings);
+  const offer = await requireOffer(model, settings);
   await reapRun(ctx, chatId);
   const begun = await findRunOf(ctx, answerId);
   if (begun?.chatId === chatId) return begun;

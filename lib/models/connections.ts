@@ -1,5 +1,6 @@
 import { createEmulator } from '@/lib/emulator';
 import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
 import type { ConnectionSummary, Source } from './schema';
 
 /** How one source is reached. `apiKey` absent: the AWS credential chain signs the requests. */
@@ -14,7 +15,7 @@ export type Connection = {
 const realAddress = {
   mistral: () => 'https://api.mistral.ai/v1',
   bedrock: () => `https://bedrock-runtime.${env().AWS_REGION}.amazonaws.com`,
-} satisfies Record<Source, () => string>;
+};
 
 /** Sent to an overriding address when no key is set (design, section 9). */
 const dummyKey = 'no-key-is-set';
@@ -67,7 +68,15 @@ function toBedrock(): Connection {
   return demonstration(source);
 }
 
-function demonstration(source: Source): Connection {
+/** Any OpenAI-compatible server: there is only the address that the environment names. */
+function toLocal(): Connection {
+  const { LOCAL_BASE_URL: baseURL, LOCAL_API_KEY: apiKey } = env();
+  if (baseURL === undefined) throw new AppError('no_local_server');
+  const summary = { source: 'local', kind: 'address', label: baseURL } as const;
+  return { summary, fetch, baseURL, ...(apiKey ? { apiKey } : {}) };
+}
+
+function demonstration(source: 'mistral' | 'bedrock'): Connection {
   return {
     summary: { source, kind: 'demonstration', label: 'demonstration' },
     fetch: emulatorFetch(),
@@ -78,13 +87,25 @@ function demonstration(source: Source): Connection {
 
 /**
  * The one place that knows how a source is reached: an overriding address, else a key or the AWS
- * credential chain for the real endpoint, else the built-in emulator.
+ * credential chain for the real endpoint, else the built-in emulator. Throws `no_local_server`.
  */
 export function connectionTo(source: Source): Connection {
-  return source === 'mistral' ? toMistral() : toBedrock();
+  return connect[source]();
+}
+
+const connect: Record<Source, () => Connection> = {
+  mistral: toMistral,
+  bedrock: toBedrock,
+  local: toLocal,
+};
+
+/** Whether a server for open weights is named. */
+export function hasLocalServer(): boolean {
+  return env().LOCAL_BASE_URL !== undefined;
 }
 
 /** How each source is reached, without any secret. */
 export function connectionSummaries(): ConnectionSummary[] {
-  return (['mistral', 'bedrock'] as const).map((source) => connectionTo(source).summary);
+  const sources: Source[] = ['mistral', 'bedrock', ...(hasLocalServer() ? ['local' as const] : [])];
+  return sources.map((source) => connectionTo(source).summary);
 }

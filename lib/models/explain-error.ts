@@ -3,10 +3,15 @@ import { RetryError } from 'ai';
 import { AppError, type ErrorCode } from '@/lib/errors';
 import type { Offer, Source } from './schema';
 
-const serviceName: Record<Source, string> = { mistral: 'Mistral', bedrock: 'Amazon Bedrock' };
+const serviceName: Record<Source, string> = {
+  mistral: 'Mistral',
+  bedrock: 'Amazon Bedrock',
+  local: 'The local server',
+};
 const keyName: Record<Source, string> = {
   mistral: 'MISTRAL_API_KEY',
   bedrock: 'AWS_BEARER_TOKEN_BEDROCK or the AWS credentials',
+  local: 'LOCAL_API_KEY',
 };
 
 type Refusal = { status: number; body: string; offer: Offer };

@@ -10,7 +10,7 @@ const converseImages = 20;
 export function imagesPerRequest({ source, abilities }: Offer, { api }: ModelSettings): number {
   if (!abilities.vision) return 0;
   // InvokeModel takes Mistral's own body.
-  return source === 'mistral' || api === 'invoke' ? mistralImages : converseImages;
+  return source === 'bedrock' && api !== 'invoke' ? converseImages : mistralImages;
 }
 
 /** Tools as this offer takes them: none for a model without tools. */

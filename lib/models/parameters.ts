@@ -79,8 +79,23 @@ function atBedrock(settings: ModelSettings, offer: Offer): CallSettings {
   });
 }
 
+/** What any OpenAI-compatible server takes; the safe prompt goes as instructions. */
+function atLocal(settings: ModelSettings): CallSettings {
+  return defined({
+    ...shared(settings),
+    temperature: settings.temperature,
+    seed: settings.randomSeed,
+    presencePenalty: settings.presencePenalty,
+    frequencyPenalty: settings.frequencyPenalty,
+    responseFormat: responseFormat(settings),
+    instructions: join(settings.system, settings.safePrompt ? safetyInstructions : undefined),
+    providerOptions: {},
+  });
+}
+
 /** The call settings of these chat settings at this offer. */
 export function toCallSettings(offer: Offer, settings: ModelSettings): CallSettings {
+  if (offer.source === 'local') return atLocal(settings);
   return offer.source === 'mistral' ? atMistral(settings, offer) : atBedrock(settings, offer);
 }
 

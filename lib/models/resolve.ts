@@ -11,6 +11,7 @@ import { env } from '@/lib/env';
 import { bedrockInvoke } from './bedrock-invoke';
 import { type Connection, connectionTo } from './connections';
 import { legalHistory } from './legal-history';
+import { localModel } from './local';
 import { toCallSettings } from './parameters';
 import type { ModelSettings, Offer } from './schema';
 import { streamedTools } from './streamed-tools';
@@ -46,8 +47,13 @@ function invokedModel(modelId: string, connection: Connection): LanguageModelV4 
   });
 }
 
+function localOffered(modelId: string, connection: Connection): LanguageModelV4 {
+  return localModel({ modelId, ...connection });
+}
+
 function makerOf(offer: Offer, { api }: ModelSettings) {
   if (offer.source === 'mistral') return mistralModel;
+  if (offer.source === 'local') return localOffered;
   return api === 'invoke' ? invokedModel : bedrockModel;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Where a model is bought or run. */
-export const Source = z.enum(['mistral', 'bedrock']);
+export const Source = z.enum(['mistral', 'bedrock', 'local']);
 export type Source = z.infer<typeof Source>;
 
 /** `<source>:<the id that the service knows>` (design, section 9). */
@@ -64,7 +64,8 @@ export type Offer = {
   name: string;
   summary: string;
   abilities: Abilities;
-  contextTokens: number;
+  /** Absent where nobody tells it. */
+  contextTokens?: number;
   maxOutputTokens?: number;
   price?: Price;
   lifecycle: Lifecycle;

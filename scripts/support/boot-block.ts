@@ -4,6 +4,7 @@ import type { ConnectionSummary, Source } from '@/lib/models/schema';
 const sourceNames: Record<Source, string> = {
   mistral: 'Mistral API',
   bedrock: 'Amazon Bedrock',
+  local: 'Local models',
 };
 
 /** The address to open in a browser. */

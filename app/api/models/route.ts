@@ -1,5 +1,4 @@
-import { env } from '@/lib/env';
 import { route } from '@/lib/http/route';
-import { offersIn } from '@/lib/models/catalog';
+import { allOffers } from '@/lib/models/on-offer';
 
-export const GET = route({}, async () => Response.json({ offers: offersIn(env().AWS_REGION) }));
+export const GET = route({}, async () => Response.json({ offers: await allOffers() }));

@@ -39,7 +39,7 @@ export default async function ChatPage({ params }: Props) {
       title={title}
       initialMessages={messages}
       running={running}
-      {...onOffer(model)}
+      {...(await onOffer(model))}
     />
   );
 }
