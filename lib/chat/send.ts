@@ -52,11 +52,19 @@ export async function regenerate(
   await getOwnChat(ctx, chatId);
   const offer = await requireOffer(model, settings);
   await reapRun(ctx, chatId);
-  const begun = await findRunOf(ctx, answerId);
+  const begun = await findRunOf(ctx, 'answer', answerId);
   if (begun?.chatId === chatId) return begun;
   const last = (await readPath(ctx, chatId)).findLast((message) => message.role === 'user');
   if (last?.id !== questionId) throw new AppError('question_not_last');
-  return begin(ctx, chatId, { kind: 'stored', id: questionId, answerId }, offer, settings);
+  const question: Question = { kind: 'stored', id: questionId, answerId };
+  try {
+    return await begin(ctx, chatId, question, offer, settings);
+  } catch (error) {
+    if (!isUniqueViolation(error, 'message_pkey')) throw error;
+    const other = await findRunOf(ctx, 'answer', answerId);
+    if (other?.chatId !== chatId) throw new AppError('message_conflict');
+    return other;
+  }
 }
 
 async function begin(
@@ -73,11 +81,8 @@ async function begin(
     tools: toolsFor(offer, settings),
     loadMessages: async () => {
       const path = await readPath(ctx, chatId);
-      return toModelMessages(
-        ctx,
-        path.slice(0, -1).map(toChatMessage),
-        imagesPerRequest(offer, settings),
-      ); // the last is this answer
+      const before = path.slice(0, -1).map(toChatMessage); // the last is this answer
+      return toModelMessages(ctx, before, imagesPerRequest(offer, settings));
     },
     lastWords: (answer) => nameChat(ctx, chatId, answer),
   };
@@ -97,7 +102,7 @@ async function replay(
   parts: ChatMessage['parts'],
 ): Promise<RunReference> {
   const [stored] = await ctx.db.select().from(messages).where(eq(messages.id, message.id));
-  const run = await findRunOf(ctx, message.id);
+  const run = await findRunOf(ctx, 'question', message.id);
   if (stored?.chatId !== chatId || !isDeepStrictEqual(stored.parts, parts) || !run) {
     throw new AppError('message_conflict');
   }

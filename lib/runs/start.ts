@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, eq, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
 import type { ChatMessage } from '@/lib/chat/message';
 import { isUniqueViolation } from '@/lib/db/failures';
@@ -118,11 +118,11 @@ export async function findRun(ctx: Context, chatId: string, id: string) {
 }
 
 /** The first run of a question, or the run of an answer, by that message's id; or null. */
-export async function findRunOf(ctx: Context, messageId: string) {
+export async function findRunOf(ctx: Context, kind: 'question' | 'answer', messageId: string) {
   const [run] = await ctx.db
     .select()
     .from(runs)
-    .where(or(eq(runs.questionId, messageId), eq(runs.answerId, messageId)))
+    .where(eq(kind === 'question' ? runs.questionId : runs.answerId, messageId))
     .orderBy(asc(runs.startedAt))
     .limit(1);
   return run ?? null;

@@ -774,6 +774,12 @@ test('the other routes refuse in the same way', async ({ client }) => {
     [`/api/chat/${asked.id}/regenerate`, {}, 400, 'invalid_request'],
     [`/api/chat/${asked.id}/regenerate`, { ...again, model: 'mistral:none' }, 400, 'unknown_model'],
     [`/api/chat/${asked.id}/regenerate`, { ...again, question: chat }, 409, 'question_not_last'],
+    [
+      `/api/chat/${asked.id}/regenerate`,
+      { ...again, id: asked.message.id },
+      409,
+      'message_conflict',
+    ],
     [`/api/chat/${asked.id}/regenerate`, { ...again, message: {} }, 400, 'invalid_request'],
     ['/api/session', { user: 'x' }, 400, 'invalid_request'],
   ];
