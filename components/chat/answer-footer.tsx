@@ -24,7 +24,7 @@ function Figures({ metadata }: { metadata: NonNullable<ChatMessage['metadata']> 
   return (
     <>
       {finishReason && finishReason in cutBy ? <span>{cutBy[finishReason]}</span> : null}
-      {usage ? (
+      {usage && usage.totalTokens > 0 ? (
         <span>
           {formatCount(usage.inputTokens)} in · {formatCount(usage.outputTokens)} out
           {usage.estimated ? ' (estimated)' : ''}
@@ -37,7 +37,7 @@ function Figures({ metadata }: { metadata: NonNullable<ChatMessage['metadata']> 
         <span>{formatRate(timing.tokensPerSecond)}</span>
       ) : null}
       {timing ? <span>{formatDuration(timing.totalMs)} in all</span> : null}
-      {cost ? (
+      {cost && cost.amount > 0 ? (
         <span title={`By the price list of ${cost.priceAsOf}`}>{formatUsd(cost.amount)}</span>
       ) : null}
     </>
