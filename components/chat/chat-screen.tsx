@@ -8,11 +8,12 @@ import { ScreenHeader } from '@/components/shell/screen-header';
 import { setChatModel } from '@/lib/chat/actions';
 import type { ChatMessage } from '@/lib/chat/message';
 import { titleOf } from '@/lib/chat/title';
-import type { StoredFile } from '@/lib/files/schema';
+
 import type { Offer, OfferId, Source } from '@/lib/models/schema';
 import { Composer, type ComposerHandle } from './composer';
 import { Conversation } from './conversation';
 import { DemonstrationBadge } from './demonstration-badge';
+import type { Draft } from './draft';
 import { DropArea } from './drop-area';
 import { EmptyChat } from './empty-chat';
 import { useChosenOffer } from './use-chosen-offer';
@@ -78,7 +79,7 @@ export function ChatScreen({
     if (!result.ok) toast.error(result.error.message);
   }
 
-  async function send(draft: { text: string; files: StoredFile[] }) {
+  async function send(draft: Draft) {
     const accepted = await conversation.send(draft);
     if (!accepted) return false;
     if (!exists) window.history.replaceState(null, '', `/chat/${chatId}`);

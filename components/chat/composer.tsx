@@ -4,9 +4,10 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import { ModelPicker } from '@/components/models/model-picker';
 import { Notice } from '@/components/ui/notice';
 import type { ErrorBody } from '@/lib/errors';
-import type { StoredFile } from '@/lib/files/schema';
+
 import type { Offer, OfferId } from '@/lib/models/schema';
 import { ComposerBar } from './composer-bar';
+import type { Draft } from './draft';
 import { MessageField } from './message-field';
 import { RefusalNotice } from './refusal-notice';
 import { UploadThumbs } from './upload-thumbs';
@@ -29,7 +30,7 @@ export type ComposerProps = {
   offer: OfferId;
   onChooseOffer: (id: OfferId) => void;
   onUseModel: (offer: OfferId) => void;
-  onSend: (draft: { text: string; files: StoredFile[] }) => Promise<boolean>;
+  onSend: (draft: Draft) => Promise<boolean>;
   onStop: () => void;
   onDismissRefusal: () => void;
 };

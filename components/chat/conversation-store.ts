@@ -1,7 +1,7 @@
 import type { ChatMessage } from '@/lib/chat/message';
 import type { ErrorBody } from '@/lib/errors';
-import type { StoredFile } from '@/lib/files/schema';
 import { applyChunk } from '@/lib/runs/apply-chunk';
+import { type Draft, isSame, toQuestion, toRequestParts } from './draft';
 import { readEvents, type StreamEvent } from './read-events';
 import { readRefusal, unreachable } from './read-refusal';
 
@@ -16,8 +16,6 @@ export type ConversationSnapshot = {
   /** True while the connection to a running answer is being made again. */
   reconnecting: boolean;
 };
-
-export type Draft = { text: string; files: StoredFile[] };
 
 type Running = { run: string; from: number };
 type Options = {
@@ -71,7 +69,8 @@ export class ConversationStore {
   };
 
   readonly send = async (draft: Draft, model: string): Promise<boolean> => {
-    const question = this.#questionOf(draft);
+    const known = this.#unsure;
+    const question = known && isSame(known.draft, draft) ? known.question : toQuestion(draft);
     const before = this.#snapshot.messages;
     this.#set({ messages: [...before, question], status: 'sending', refusal: null });
     const accepted = await this.#begin('/api/chat', {
@@ -112,15 +111,6 @@ export class ConversationStore {
 
   get #url(): string {
     return `/api/chat/${this.options.chatId}`;
-  }
-
-  #questionOf(draft: Draft): ChatMessage {
-    const known = this.#unsure;
-    const same =
-      known?.draft.text === draft.text &&
-      known.draft.files.map(({ fileId }) => fileId).join() ===
-        draft.files.map(({ fileId }) => fileId).join();
-    return known && same ? known.question : toQuestion(draft);
   }
 
   /** Asks for an answer. The ids are ours, so asking again after a lost connection is harmless. */
@@ -255,25 +245,6 @@ export class ConversationStore {
     this.#frame = 0;
     for (const listener of this.#listeners) listener();
   }
-}
-
-function toQuestion({ text, files }: Draft): ChatMessage {
-  const images = files.map(({ fileId, mediaType }) => ({
-    type: 'file' as const,
-    mediaType,
-    url: `/api/files/${fileId}`,
-  }));
-  return {
-    id: crypto.randomUUID(),
-    role: 'user',
-    parts: text === '' ? images : [...images, { type: 'text', text }],
-    metadata: { sentAt: new Date().toISOString() },
-  };
-}
-
-function toRequestParts({ text, files }: Draft) {
-  const images = files.map(({ fileId }) => ({ type: 'file', fileId }));
-  return text === '' ? images : [...images, { type: 'text', text }];
 }
 
 function post(url: string, body: unknown, signal: AbortSignal): Promise<Response> {

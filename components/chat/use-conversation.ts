@@ -3,7 +3,8 @@
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { OfferId } from '@/lib/models/schema';
-import { type ConversationSnapshot, ConversationStore, type Draft } from './conversation-store';
+import { type ConversationSnapshot, ConversationStore } from './conversation-store';
+import type { Draft } from './draft';
 
 export type { ConversationStatus } from './conversation-store';
 
