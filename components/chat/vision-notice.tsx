@@ -8,7 +8,7 @@ import { Notice } from '@/components/ui/notice';
 import type { Offer, OfferId } from '@/lib/models/schema';
 
 /** Pure: a model that sees, at the same service where there is one. */
-export function visionOffer(offers: readonly Offer[], chosen: Offer): Offer | undefined {
+function visionOffer(offers: readonly Offer[], chosen: Offer): Offer | undefined {
   const seeing = offers.filter((offer) => offer.abilities.vision && !isRetired(offer));
   return seeing.find((offer) => offer.source === chosen.source) ?? seeing[0];
 }

@@ -13,7 +13,7 @@ function Ability({ icon: Icon, children }: { icon: LucideIcon; children: string 
 }
 
 /** `$0.50 / $1.50 per M tokens in/out`. */
-export function priceText(price: Price): string {
+function priceText(price: Price): string {
   return `${formatUsd(price.input)} / ${formatUsd(price.output)} per M tokens in/out`;
 }
 

@@ -8,7 +8,6 @@ import { IconButton } from './icon-button';
 
 export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
-export const DialogClose = Radix.Close;
 
 const places = {
   centre:

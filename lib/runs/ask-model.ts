@@ -2,6 +2,7 @@ import {
   isStepCount,
   type ModelMessage,
   streamText,
+  type TextStreamPart,
   type ToolSet,
   toUIMessageStream,
   type UIMessageChunk,
@@ -60,21 +61,30 @@ export async function askModel(
     const messages = await loadMessages(turn);
     seen.estimatedInputTokens = estimatePrompt(messages);
     const { stream } = callModel(turn, messages, tools, abortSignal);
-    const chunks = toUIMessageStream({
-      stream: stream.pipeThrough(through),
-      tools,
-      sendReasoning: true,
-      sendStart: false,
-      sendFinish: false,
-      onError: () => 'The tool failed.',
-    });
-    for await (const chunk of chunks) {
-      if (chunk.type !== 'error' && chunk.type !== 'abort') writer.append(chunk);
-    }
+    await writeStream(stream.pipeThrough(through), tools, writer);
   } catch (error) {
     seen.error ??= error;
   }
   return seen;
+}
+
+/** Writes a model's stream as chunks. How it ends is not for the chunks to say: `conclude` does. */
+export async function writeStream(
+  stream: ReadableStream<TextStreamPart<ToolSet>>,
+  tools: ToolSet,
+  writer: Writer,
+): Promise<void> {
+  const chunks = toUIMessageStream({
+    stream,
+    tools,
+    sendReasoning: true,
+    sendStart: false,
+    sendFinish: false,
+    onError: () => 'The tool failed.',
+  });
+  for await (const chunk of chunks) {
+    if (chunk.type !== 'error' && chunk.type !== 'abort') writer.append(chunk);
+  }
 }
 
 function callModel(turn: Turn, messages: ModelMessage[], tools: ToolSet, abortSignal: AbortSignal) {

@@ -1,14 +1,8 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import {
-  isStepCount,
-  type ModelMessage,
-  streamText,
-  type ToolSet,
-  toUIMessageStream,
-  type UIMessageChunk,
-} from 'ai';
+import { isStepCount, type ModelMessage, streamText, type ToolSet, type UIMessageChunk } from 'ai';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { Offer } from '@/lib/models/schema';
+import { writeStream } from '@/lib/runs/ask-model';
 import { conclude } from '@/lib/runs/conclude';
 import { foldLog } from '@/lib/runs/fold-log';
 import type { LiveRun } from '@/lib/runs/live';
@@ -56,18 +50,12 @@ export async function answerTo(asked: Asked): Promise<Answered> {
       maxRetries: 0,
       onError: () => undefined,
     });
-    const stream = toUIMessageStream({
-      stream: result.stream.pipeThrough(through),
-      tools,
-      sendReasoning: true,
-      sendStart: false,
-      sendFinish: false,
-      onError: () => 'The tool failed.',
+    await writeStream(result.stream.pipeThrough(through), tools, {
+      append: (...added) => {
+        chunks.push(...added);
+        for (const chunk of added) onChunk?.(chunk);
+      },
     });
-    for await (const chunk of stream) {
-      if (chunk.type !== 'error' && chunk.type !== 'abort') chunks.push(chunk);
-      onChunk?.(chunk);
-    }
   } catch (error) {
     seen.error ??= error;
   }

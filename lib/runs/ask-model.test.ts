@@ -1,0 +1,57 @@
+import type { UIMessageChunk } from 'ai';
+import { describe, expect, it } from 'vitest';
+import type { Context } from '@/lib/accounts/context';
+import { AppError } from '@/lib/errors';
+import { findOffer } from '@/lib/models/catalog';
+import { askModel, type Turn } from './ask-model';
+
+// No tool runs here, so nobody looks into the database.
+const ctx = { userId: 'somebody' } as Context;
+
+function turnTo(id: string, more: Partial<Turn> = {}): Turn {
+  const offer = findOffer(id);
+  if (!offer) throw new Error(`no offer ${id}`);
+  return {
+    offer,
+    settings: {},
+    tools: [],
+    loadMessages: async () => [{ role: 'user', content: 'Who are you?' }],
+    lastWords: async () => [],
+    ...more,
+  };
+}
+
+async function ask(turn: Turn, signal = new AbortController().signal) {
+  const chunks: UIMessageChunk[] = [];
+  const seen = await askModel(ctx, turn, { append: (...added) => chunks.push(...added) }, signal);
+  const text = chunks.map((chunk) => (chunk.type === 'text-delta' ? chunk.delta : '')).join('');
+  return { seen, text };
+}
+
+describe('askModel', () => {
+  it.each(['mistral:mistral-large-latest', 'bedrock:mistral.mistral-7b-instruct-v0:2'])(
+    'answers at %s although a tool is asked for where there is none',
+    async (id) => {
+      const { seen, text } = await ask(turnTo(id, { settings: { toolChoice: 'any' } }));
+      expect(seen.error).toBeUndefined();
+      expect(seen.finishReason).toBe('stop');
+      expect(text).toContain('emulator');
+    },
+  );
+
+  it('does not blame the service for a database that is away', async () => {
+    const down = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    const loadMessages = () => Promise.reject(down);
+    const { seen } = await ask(turnTo('mistral:mistral-large-latest', { loadMessages }));
+    expect(seen.error).toBeInstanceOf(AppError);
+    expect(seen.error).toMatchObject({ code: 'database_unavailable' });
+  });
+
+  it('estimates the prompt, for an answer that is stopped before it is counted', async () => {
+    const stop = new AbortController();
+    stop.abort('stopped');
+    const { seen } = await ask(turnTo('mistral:mistral-large-latest'), stop.signal);
+    expect(seen.aborted).toBe(true);
+    expect(seen.estimatedInputTokens).toBeGreaterThan(0);
+  });
+});
