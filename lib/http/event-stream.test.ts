@@ -1,11 +1,14 @@
 import type { UIMessageChunk } from 'ai';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LogBatch } from '@/lib/runs/read';
 import { eventStream } from './event-stream';
 
 const chunk = (delta: string): UIMessageChunk => ({ type: 'text-delta', id: '0', delta });
 
-async function* entries(count: number) {
-  for (let seq = 0; seq < count; seq++) yield { seq, chunk: chunk(String(seq)) };
+async function* batches(count: number) {
+  for (let seq = 0; seq < count; seq += 2) {
+    yield { firstSeq: seq, chunks: [chunk(String(seq)), chunk(String(seq + 1))] };
+  }
 }
 
 describe('eventStream', () => {
@@ -13,7 +16,7 @@ describe('eventStream', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('numbers every chunk and ends with [DONE]', async () => {
-    const response = eventStream(() => entries(2), new AbortController().signal);
+    const response = eventStream(() => batches(2), new AbortController().signal);
     expect(await response.text()).toBe(
       `id: 0\ndata: ${JSON.stringify(chunk('0'))}\n\nid: 1\ndata: ${JSON.stringify(chunk('1'))}\n\ndata: [DONE]\n\n`,
     );
@@ -25,7 +28,7 @@ describe('eventStream', () => {
     let signal: AbortSignal | undefined;
     const response = eventStream((given) => {
       signal = given;
-      return entries(1_000);
+      return batches(1_000);
     }, new AbortController().signal);
     await response.body?.cancel();
     expect(signal?.aborted).toBe(true);
@@ -35,7 +38,7 @@ describe('eventStream', () => {
   it('says that it lives while nothing comes', async () => {
     const quiet = async function* () {
       await new Promise<never>(() => undefined);
-      yield { seq: 0, chunk: chunk('') };
+      yield { firstSeq: 0, chunks: [chunk('')] };
     };
     const response = eventStream(quiet, new AbortController().signal);
     const reader = response.body?.getReader();
@@ -46,7 +49,7 @@ describe('eventStream', () => {
 
   it('leaves no timer behind when the reading fails', async () => {
     // biome-ignore lint/correctness/useYield: it fails before the first.
-    const failing = async function* (): AsyncGenerator<{ seq: number; chunk: UIMessageChunk }> {
+    const failing = async function* (): AsyncGenerator<LogBatch> {
       throw new Error('the database is gone');
     };
     const response = eventStream(failing, new AbortController().signal);

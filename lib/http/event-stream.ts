@@ -1,19 +1,26 @@
 import { UI_MESSAGE_STREAM_HEADERS } from 'ai';
-import type { LogEntry } from '@/lib/runs/read';
+import type { LogBatch } from '@/lib/runs/read';
 
 /** A quiet stream says that it lives, so that proxies and readers do not give it up. */
 const keepAliveMs = 15_000;
+
+/** What is there at once goes out at once: one piece, however many chunks. */
+function toEvents({ firstSeq, chunks }: LogBatch): string {
+  return chunks
+    .map((chunk, index) => `id: ${firstSeq + index}\ndata: ${JSON.stringify(chunk)}\n\n`)
+    .join('');
+}
 
 /**
  * A run's log as the AI SDK's UI message stream. Each event's `id` is its sequence number, so that
  * a reader can go on from the next one.
  */
 export function eventStream(
-  read: (signal: AbortSignal) => AsyncGenerator<LogEntry>,
+  read: (signal: AbortSignal) => AsyncGenerator<LogBatch>,
   requestSignal: AbortSignal,
 ): Response {
   const left = new AbortController();
-  const entries = read(AbortSignal.any([requestSignal, left.signal]));
+  const batches = read(AbortSignal.any([requestSignal, left.signal]));
   const encoder = new TextEncoder();
   let keepAlive: NodeJS.Timeout | undefined;
   const body = new ReadableStream<Uint8Array>({
@@ -21,13 +28,12 @@ export function eventStream(
       keepAlive = setInterval(() => controller.enqueue(encoder.encode(': alive\n\n')), keepAliveMs);
     },
     async pull(controller) {
-      const { value, done } = await entries.next().catch((error) => {
+      const { value, done } = await batches.next().catch((error) => {
         clearInterval(keepAlive);
         throw error;
       });
       if (!done) {
-        const { seq, chunk } = value;
-        controller.enqueue(encoder.encode(`id: ${seq}\ndata: ${JSON.stringify(chunk)}\n\n`));
+        controller.enqueue(encoder.encode(toEvents(value)));
         return;
       }
       clearInterval(keepAlive);

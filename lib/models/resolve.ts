@@ -12,13 +12,16 @@ import { bedrockInvoke } from './bedrock-invoke';
 import { type Connection, connectionTo } from './connections';
 import { legalHistory } from './legal-history';
 import { localModel } from './local';
+import { mergeDeltas } from './merge-deltas';
 import { toCallSettings } from './parameters';
 import type { ModelSettings, Offer } from './schema';
 import { streamedTools } from './streamed-tools';
 
 function mistralModel(modelId: string, connection: Connection): LanguageModelV4 {
   const { apiKey, baseURL, fetch } = connection;
-  return createMistral({ baseURL, fetch, ...(apiKey ? { apiKey } : {}) })(modelId);
+  return createMistral({ baseURL, fetch: mergeDeltas(fetch), ...(apiKey ? { apiKey } : {}) })(
+    modelId,
+  );
 }
 
 // The chain caches and renews what it finds, so it is made once.
@@ -48,7 +51,7 @@ function invokedModel(modelId: string, connection: Connection): LanguageModelV4 
 }
 
 function localOffered(modelId: string, connection: Connection): LanguageModelV4 {
-  return localModel({ modelId, ...connection });
+  return localModel({ modelId, ...connection, fetch: mergeDeltas(connection.fetch) });
 }
 
 function makerOf(offer: Offer, { api }: ModelSettings) {

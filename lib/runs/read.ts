@@ -5,14 +5,14 @@ import { readLog } from './log';
 import { reapRun } from './reap';
 import { findRunning } from './start';
 
-/** One chunk of a run and its place in the run's log, from 0. */
-export type LogEntry = { seq: number; chunk: UIMessageChunk };
+/** Consecutive chunks of a run; `firstSeq` is the first one's place in the run's log, from 0. */
+export type LogBatch = { firstSeq: number; chunks: readonly UIMessageChunk[] };
 
 /** How often another process's run is looked at. */
 const pollEveryMs = 250;
 
 /**
- * Every chunk of a run from a sequence number on, as it comes, until the run ends or the reader
+ * Every chunk of a run from a sequence number on, as they come, until the run ends or the reader
  * leaves. The first answer, a second tab and a reload all read with this. The run is the caller's.
  */
 export function readRun(
@@ -20,7 +20,7 @@ export function readRun(
   run: { id: string; chatId: string },
   from: number,
   signal: AbortSignal,
-): AsyncGenerator<LogEntry> {
+): AsyncGenerator<LogBatch> {
   const live = liveRuns.get(run.id);
   return live ? followLive(live, from, signal) : followLog(ctx, run, from, signal);
 }
@@ -29,10 +29,12 @@ async function* followLive(
   run: LiveRun,
   from: number,
   signal: AbortSignal,
-): AsyncGenerator<LogEntry> {
+): AsyncGenerator<LogBatch> {
   let seq = from;
   while (!signal.aborted) {
-    for (const chunk of run.chunks.slice(seq)) yield { seq: seq++, chunk };
+    const chunks = run.chunks.slice(seq);
+    if (chunks.length > 0) yield { firstSeq: seq, chunks };
+    seq += chunks.length;
     if (run.ended && seq >= run.chunks.length) return;
     await nextChunks(run, seq, signal);
   }
@@ -43,13 +45,15 @@ async function* followLog(
   { id, chatId }: { id: string; chatId: string },
   from: number,
   signal: AbortSignal,
-): AsyncGenerator<LogEntry> {
+): AsyncGenerator<LogBatch> {
   let seq = from;
   while (!signal.aborted) {
     await reapRun(ctx, chatId);
     // Asked before reading the log: what an ended run wrote is then all there.
     const running = (await findRunning(ctx, chatId))?.id === id;
-    for (const chunk of await readLog(ctx.db, id, seq)) yield { seq: seq++, chunk };
+    const chunks = await readLog(ctx.db, id, seq);
+    if (chunks.length > 0) yield { firstSeq: seq, chunks };
+    seq += chunks.length;
     if (running) await new Promise((resolve) => setTimeout(resolve, pollEveryMs));
     else return yield* lastOf(ctx, id, seq, from);
   }
@@ -64,7 +68,7 @@ async function* lastOf(
   id: string,
   seq: number,
   from: number,
-): AsyncGenerator<LogEntry> {
+): AsyncGenerator<LogBatch> {
   const last = seq === from && from > 0 ? (await readLog(ctx.db, id)).at(-1) : undefined;
-  if (last) yield { seq: from, chunk: last };
+  if (last) yield { firstSeq: from, chunks: [last] };
 }
