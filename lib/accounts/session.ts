@@ -3,13 +3,17 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import type { BetterAuthPlugin } from 'better-auth/types';
-import { sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { db } from '@/lib/db/client';
 import * as schema from '@/lib/db/schema';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { appSecret } from './secret';
+import { signedToken } from './session-token';
+
+/** A session in use is prolonged once a day. */
+const lifetime = { seconds: 30 * 24 * 3600, renewAfterSeconds: 24 * 3600 };
 
 const ownerEmail = 'owner@tramontane.invalid';
 
@@ -50,13 +54,13 @@ async function createAuth() {
   return betterAuth({
     appName: 'Tramontane',
     baseURL: env().APP_URL ?? `http://${env().HOST}:${env().PORT}`,
-    secret: await appSecret(),
+    secret: await secret(),
     database: drizzleAdapter(await db(), { provider: 'pg', schema }),
-    session: { expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
+    session: { expiresIn: lifetime.seconds, updateAge: lifetime.renewAfterSeconds },
     advanced: {
       // Browsers share cookies between the ports of a host: two installations must not clash.
       cookiePrefix: `tramontane-${env().PORT}`,
-      useSecureCookies: env().APP_URL?.startsWith('https:') ?? false,
+      useSecureCookies: isSecure(),
     },
     plugins: [ownerPlugin],
     telemetry: { enabled: false },
@@ -67,7 +71,16 @@ async function createAuth() {
 
 const shared = globalThis as typeof globalThis & {
   tramontaneAuth?: ReturnType<typeof createAuth>;
+  tramontaneSecret?: Promise<string>;
 };
+
+function secret(): Promise<string> {
+  shared.tramontaneSecret ??= appSecret().catch((error) => {
+    shared.tramontaneSecret = undefined;
+    throw error;
+  });
+  return shared.tramontaneSecret;
+}
 
 async function auth() {
   shared.tramontaneAuth ??= createAuth().catch((error) => {
@@ -89,13 +102,27 @@ export async function closeSession(headers: Headers): Promise<Headers> {
   return (await api.signOut({ headers, returnHeaders: true })).headers;
 }
 
-/** The user whose live session these request headers carry, or null. */
+const isSecure = () => env().APP_URL?.startsWith('https:') ?? false;
+
+/** better-auth's name for the cookie (its documentation, cookies). */
+const cookieName = () => `${isSecure() ? '__Secure-' : ''}tramontane-${env().PORT}.session_token`;
+
+/**
+ * The user whose live session these request headers carry, or null. Every request asks, so it is
+ * one query; better-auth itself is asked once a day, to prolong the session.
+ */
 export async function readSession(headers: Headers): Promise<{ id: string } | null> {
-  const { api } = await auth();
-  const found = await api.getSession({ headers }).catch(async (error) => {
-    // better-auth hides the cause: if it is the database, this says so.
-    await (await db()).execute(sql`select 1`);
-    throw error;
-  });
-  return found ? { id: found.user.id } : null;
+  const token = signedToken(headers, cookieName(), await secret());
+  if (token === undefined) return null;
+  const database = await db();
+  const [found] = await database
+    .select({ id: schema.session.userId, expiresAt: schema.session.expiresAt })
+    .from(schema.session)
+    .where(eq(schema.session.token, token));
+  const secondsLeft = found ? (found.expiresAt.getTime() - Date.now()) / 1000 : 0;
+  if (!found || secondsLeft <= 0) return null;
+  if (secondsLeft < lifetime.seconds - lifetime.renewAfterSeconds) {
+    await (await auth()).api.getSession({ headers });
+  }
+  return { id: found.id };
 }
