@@ -1,3 +1,4 @@
+import { promptLimits } from './bedrock-invoke-dialect';
 import {
   type Asked,
   type Cells,
@@ -16,15 +17,16 @@ const safetyInstructions =
 
 export const jsonInstructions = 'Answer with one JSON object and nothing else.';
 
-/** The most tokens one answer may have; nobody tells for every offer. */
-export function mostOutputTokens({ maxOutputTokens, contextTokens }: Offer): number | undefined {
-  return maxOutputTokens ?? (contextTokens && contextTokens - 1);
+/** The most tokens one answer may have, where that is known. */
+function mostOutputTokens({ modelId, maxOutputTokens, contextTokens }: Offer): number {
+  const most = maxOutputTokens ?? (contextTokens ?? Number.POSITIVE_INFINITY) - 1;
+  return Math.min(most, promptLimits(modelId)?.maxTokens ?? most);
 }
 
 /** More tokens than the model writes are refused by both services (Mistral 422, Bedrock 400). */
 export function tooManyTokens(asked: number | undefined, { offer }: Asked): Outcome | undefined {
   const most = mostOutputTokens(offer);
-  if (asked === undefined || most === undefined || asked <= most) return undefined;
+  if (asked === undefined || asked <= most) return undefined;
   return refused(`${offer.name} writes at most ${most.toLocaleString('en')} tokens in one answer`);
 }
 
@@ -95,14 +97,6 @@ export function clampedToOne(field: string, value: number | undefined): Outcome 
     ? 'Sent as 1.0: Bedrock takes 0 to 1'
     : 'Bedrock takes 0 to 1: more is sent as 1.0';
   return { kind: 'clamped', field, value: 1, note, effect: { call } };
-}
-
-/** `standard` is Bedrock's `default`. */
-export function tiered(field: string, tier: Parameters<Cells['serviceTier']>[0]): Outcome {
-  const value = tier === 'standard' ? 'default' : tier;
-  const effect = { options: { amazonBedrock: { serviceTier: value } } };
-  const isDefault = value === 'default';
-  return isDefault ? sent(field, effect, { value, note: 'Sent as default' }) : sent(field, effect);
 }
 
 /** Instructions for a model without a system message: the history's rules put them there. */
