@@ -30,9 +30,14 @@ export function tooManyTokens(asked: number | undefined, { offer }: Asked): Outc
   return refused(`${offer.name} writes at most ${most.toLocaleString('en')} tokens in one answer`);
 }
 
+const asksJson = ({ jsonMode, jsonSchema }: Asked['settings']) =>
+  jsonMode === true || jsonSchema !== undefined;
+
 /** Why no tool can be declared; undefined where tools can. */
 export function withoutTools({ offer, settings }: Asked): string | undefined {
   if (!offer.abilities.tools) return 'this model cannot call tools here';
+  // Mistral: 400, code 3051, "Cannot use json response type with tools".
+  if (offer.source === 'mistral' && asksJson(settings)) return 'Mistral takes no tools beside JSON';
   const forced = settings.jsonSchema !== undefined && offer.abilities.json !== 'native';
   return forced ? 'the schema is the only tool of this call' : undefined;
 }
@@ -64,8 +69,7 @@ export function unlessSchema({ settings }: Asked, outcome: () => Outcome): Outco
 
 /** Words before the answer would spoil its JSON. */
 export function unlessJson({ settings }: Asked, outcome: () => Outcome): Outcome {
-  const isJson = settings.jsonMode || settings.jsonSchema !== undefined;
-  return isJson ? ignored('the answer is JSON') : outcome();
+  return asksJson(settings) ? ignored('the answer is JSON') : outcome();
 }
 
 /** By instructions: what a service without a field of its own is told in words. */

@@ -211,6 +211,22 @@ describe('the table of fates', () => {
     }
   });
 
+  it('leaves tools out beside JSON where the service refuses both together', () => {
+    const kinds = documentedRoutes.map(([offer, api]) =>
+      [{ jsonMode: true }, { jsonSchema: schema }].map((json) =>
+        fateOf(offer, 'tools', { ...json, api }),
+      ),
+    );
+    expect(kinds.map((pair) => pair.map(({ kind }) => kind).join())).toEqual([
+      'ignored,ignored',
+      'sent,sent',
+      'sent,ignored',
+      'sent,ignored',
+      'ignored,ignored',
+      'sent,sent',
+    ]);
+  });
+
   it('tells what was sent instead', () => {
     const [medium, large3] = documentedRoutes.map(([offer]) => offer);
     const notes = [

@@ -84,6 +84,7 @@ export function contextsOf(name: SettingName): Around[] {
     ...plain,
     ...(aboutTools.includes(name) ? [{ around: {}, messages: afterTools }] : []),
     ...(aboutJson.includes(name) ? [{ around: { jsonSchema: schema } }] : []),
+    ...(aboutJson.includes(name) && name !== 'jsonMode' ? [{ around: { jsonMode: true } }] : []),
     ...(name === 'toolChoice' ? [{ around: { tools: ['retrieve_payment_date' as const] } }] : []),
     ...(name === 'parallelToolCalls' ? [{ around: { tools: [] } }] : []),
   ];
