@@ -40,7 +40,7 @@ async function roomierOffer(offer: Offer, tokens: number): Promise<Offer | undef
   );
 }
 
-function useModel({ id, name }: Offer): ErrorAction {
+function switchTo({ id, name }: Offer): ErrorAction {
   return { kind: 'use-model', offer: id, name };
 }
 
@@ -78,6 +78,6 @@ export async function requireRoom(
     : 'Shorten the message or start a new chat.';
   throw new AppError('context_exceeded', {
     message: `This conversation has about ${say(tokens)} tokens, and ${name} reads at most ${say(contextTokens)}. ${advice}`,
-    ...(roomier ? { action: useModel(roomier) } : {}),
+    ...(roomier ? { action: switchTo(roomier) } : {}),
   });
 }

@@ -1,4 +1,5 @@
-import type { Abilities, Lifecycle, Offer, Price, Quota, Source } from './schema';
+import type { Quota } from '@/lib/usage/schema';
+import type { Abilities, Lifecycle, Offer, Price, Source } from './schema';
 
 /** Where a table's facts were read, and when. */
 export type Origin = { asOf: string; from: string };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Quota } from '@/lib/usage/schema';
 
 /** Where a model is bought or run. */
 export const Source = z.enum(['mistral', 'bedrock', 'local']);
@@ -60,13 +61,6 @@ export type Abilities = {
 /** USD per million tokens. `asOf`: the day of the price, where it is not that of the offer's facts. */
 export type Price = { input: number; output: number; cachedInput?: number; asOf?: string };
 
-/** What the service lets one account ask in a minute and in a day, where it is known. */
-export type Quota = {
-  requestsPerMinute?: number;
-  tokensPerMinute?: number;
-  tokensPerDay?: number;
-};
-
 /** How far a model is in its life. Every day is an ISO date. */
 export type Lifecycle =
   | { state: 'active' | 'preview'; note?: string }
@@ -101,6 +95,7 @@ export type Offer = {
   contextTokens?: number;
   maxOutputTokens?: number;
   price?: Price;
+  /** What an account may ask of it, by default; absent where nobody tells it. */
   quota?: Quota;
   lifecycle: Lifecycle;
   /** AWS regions in which the id is known to be callable; absent: not known. */
