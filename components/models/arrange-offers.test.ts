@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Offer } from '@/lib/models/schema';
-import { arrangeOffers, findOffers, isRetired, successors } from './arrange-offers';
+import { arrangeOffers, findOffers, successors } from './arrange-offers';
 
 function offer(id: Offer['id'], lifecycle: Offer['lifecycle'] = { state: 'active' }): Offer {
   const source = id.startsWith('mistral') ? 'mistral' : 'bedrock';
@@ -69,16 +69,18 @@ describe('findOffers', () => {
 });
 
 describe('successors', () => {
-  const retired = (twins: Offer['id'][]) => {
-    const old = offer('mistral:old', { ...gone, twins });
-    if (!isRetired(old)) throw new Error('not retired');
-    return old;
-  };
+  const retired = (twins: Offer['id'][]) => offer('mistral:old', { ...gone, twins });
 
   it('are the replacement and the same model elsewhere, where they are on offer', () => {
     const offers = [offer('bedrock:eu.old'), offer('mistral:new')];
     const old = retired(['bedrock:us.old', 'bedrock:eu.old']);
     expect(successors(old, offers).map(({ id }) => id)).toEqual(['mistral:new', 'bedrock:eu.old']);
+  });
+
+  it('are told of what is still there, too', () => {
+    const old = offer('mistral:old', { state: 'deprecated', replacement: 'mistral:new' });
+    expect(successors(old, [offer('mistral:new')]).map(({ id }) => id)).toEqual(['mistral:new']);
+    expect(successors(offer('mistral:new'), [old])).toEqual([]);
   });
 
   it('are never retired themselves', () => {

@@ -12,9 +12,14 @@ export function isRetired(offer: Offer): offer is RetiredOffer {
   return offer.lifecycle.state === 'retired';
 }
 
-/** Pure: what takes the place of a retired offer, as far as it is on offer: first its successor. */
-export function successors({ lifecycle }: RetiredOffer, offers: readonly Offer[]): Offer[] {
-  return [lifecycle.replacement, ...(lifecycle.twins ?? [])].flatMap(
+/**
+ * Pure: what takes the place of an offer that is retired or will be, as far as it is on offer: its
+ * successor, then the same model at the other service.
+ */
+export function successors({ lifecycle }: Offer, offers: readonly Offer[]): Offer[] {
+  const replacement = 'replacement' in lifecycle ? lifecycle.replacement : undefined;
+  const twins = 'twins' in lifecycle ? lifecycle.twins : undefined;
+  return [replacement, ...(twins ?? [])].flatMap(
     (id) => offers.find((offer) => offer.id === id && !isRetired(offer)) ?? [],
   );
 }

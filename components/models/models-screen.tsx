@@ -28,7 +28,13 @@ export function ModelsScreen({ offers, region, readings, unusedOverrides }: Mode
               model on offer.
             </Notice>
           ) : null}
-          <OfferFilters typed={typed} onType={setTyped} filter={filter} onFilter={setFilter} />
+          <OfferFilters
+            sources={readings.map(({ source }) => source)}
+            typed={typed}
+            onType={setTyped}
+            filter={filter}
+            onFilter={setFilter}
+          />
           <output className="text-ink-3 text-xs">
             {shown} of {offers.length} models. Prices in USD per million tokens.
           </output>

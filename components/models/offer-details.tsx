@@ -48,9 +48,9 @@ export function OfferFacts({ offer }: { offer: Offer }) {
 /** The id that the service knows, and the dated model that answers to it where that is another. */
 export function OfferName({ offer }: { offer: Offer }) {
   return (
-    <span className="break-all font-mono text-ink-3 text-xs">
-      {offer.modelId}
-      {offer.resolvesTo ? <span title="The model that answers"> → {offer.resolvesTo}</span> : null}
+    <span className="flex flex-wrap gap-x-1.5 font-mono text-ink-3 text-xs wrap-anywhere">
+      <span>{offer.modelId}</span>
+      {offer.resolvesTo ? <span title="The model that answers">→ {offer.resolvesTo}</span> : null}
     </span>
   );
 }

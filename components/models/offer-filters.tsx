@@ -43,17 +43,19 @@ function Group({ legend, children }: { legend: string; children: ReactNode }) {
   );
 }
 
-// The keys of constant objects are of their own types.
-const sources = ['any', ...Object.keys(sourceNames)] as (Source | 'any')[];
+// The keys of a constant object are of its own type.
 const stages = Object.keys(lifeStages) as LifeStage[];
 
 /** What the list is narrowed down by: words, service, abilities, and the part of a life. */
 export function OfferFilters({
+  sources,
   typed,
   onType,
   filter,
   onFilter,
 }: {
+  /** Those that there is something of. */
+  sources: readonly Source[];
   typed: string;
   onType: (text: string) => void;
   filter: OfferFilter;
@@ -75,7 +77,7 @@ export function OfferFilters({
       </label>
       <div className="flex flex-wrap gap-x-5 gap-y-2">
         <Group legend="Service">
-          {sources.map((one) => (
+          {(['any', ...sources] as const).map((one) => (
             <Chip
               key={one}
               pressed={one === source}

@@ -22,7 +22,14 @@ function Cell({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-const Unknown = () => <span className="text-ink-3">not told</span>;
+function Unknown() {
+  return (
+    <span className="text-ink-3">
+      <span aria-hidden>–</span>
+      <span className="sr-only">not told</span>
+    </span>
+  );
+}
 
 const small = 'text-ink-3 text-xs';
 
@@ -100,7 +107,7 @@ function ChatLink({ offer, primary = false }: { offer: Offer; primary?: boolean 
   );
 }
 
-/** What can be done with a model: a new chat, or one with what takes its place. */
+/** What can be done with a model: a new chat, and one with what takes its place. */
 function Ways({
   offer,
   offers,
@@ -110,19 +117,14 @@ function Ways({
   offers: readonly Offer[];
   callable: boolean;
 }) {
-  if (isRetired(offer)) {
-    return (
-      <div className="grid justify-items-start gap-0.5">
-        {successors(offer, offers).map((other) => (
-          <ChatLink key={other.id} offer={other} />
-        ))}
-      </div>
-    );
-  }
-  return callable ? (
-    <ChatLink offer={offer} primary />
-  ) : (
-    <span className={small}>another region’s</span>
+  if (!callable) return <span className={small}>another region’s</span>;
+  return (
+    <div className="grid justify-items-start gap-0.5">
+      {isRetired(offer) ? null : <ChatLink offer={offer} primary />}
+      {successors(offer, offers).map((other) => (
+        <ChatLink key={other.id} offer={other} />
+      ))}
+    </div>
   );
 }
 
@@ -141,7 +143,10 @@ export function OfferRow({
   const note = noteOf(offer);
   return (
     <tr className="max-desk:grid max-desk:gap-1.5 max-desk:p-4">
-      <th scope="row" className="px-3 py-3 text-left align-top font-normal max-desk:p-0 desk:pl-4">
+      <th
+        scope="row"
+        className="px-3 py-3 text-left align-top font-normal max-desk:p-0 desk:min-w-72 desk:pl-4"
+      >
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <SourceDot source={offer.source} className={cn(isRetired(offer) && 'opacity-50')} />
           <span className="font-medium">{offer.name}</span>

@@ -1,7 +1,7 @@
 import { full, k32, k128, k256, type Row, textOnly, toOffers } from './catalog-row';
 
 const awsCards = { asOf: '2026-09-22', from: 'AWS Bedrock model cards and price list' };
-const modelsDev = { asOf: '2026-07-31', from: 'models.dev, July 2026' };
+const modelsDev = { asOf: '2026-07-31', from: 'models.dev' };
 
 /** Where tests and cards of 2026 show the third generation; others are not verified. */
 const thirdRegions = ['us-east-1', 'us-east-2', 'us-west-2'];

@@ -1,10 +1,7 @@
 import { full, k32, k128, k256, toOffers } from './catalog-row';
 
 const mistralDocs = { asOf: '2026-08-21', from: 'Mistral documentation, models' };
-const modelsList = {
-  asOf: '2026-10-06',
-  from: 'Mistral: GET /v1/models, and the announcement of its price',
-};
+const modelsList = { asOf: '2026-10-06', from: 'Mistral’s list of models and announcement' };
 const reasoning = { ...full, reasoning: true };
 const blind = { ...full, vision: false };
 
