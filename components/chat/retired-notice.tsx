@@ -34,7 +34,7 @@ export function RetiredNotice({
         </Button>
       ))}
     >
-      The chat goes on with another model.
+      Choose what the chat goes on with.
     </Notice>
   );
 }

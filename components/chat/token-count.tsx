@@ -43,8 +43,11 @@ export function TokenCount({
     >
       {isNear ? <TriangleAlert aria-hidden size={13} /> : null}
       <span className="sr-only">{tokens > most ? 'Too long, by an estimate: ' : 'About '}</span>
-      {amount}
+      <span className="max-desk:sr-only">{amount}</span>
       <span className="sr-only"> tokens</span>
+      <span aria-hidden className="desk:hidden">
+        {Math.round((tokens / most) * 100)}%
+      </span>
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { Badge, type Tone } from '@/components/ui/badge';
 import { formatDay, formatLimit, formatUsd } from '@/components/ui/format';
 import type { Lifecycle, Offer, Price } from '@/lib/models/schema';
 import { type AbilityName, abilityChecks } from './filter-offers';
+import { staysIn } from './where';
 
 const icons: { readonly [A in AbilityName]: LucideIcon } = {
   vision: Eye,
@@ -34,13 +35,15 @@ export function priceText(price: Price): string {
   return `${formatUsd(price.input)} / ${formatUsd(price.output)}`;
 }
 
-/** What an offer can do, how much it takes and what it costs, in one quiet line. */
+/** What an offer can do, how much it takes and what it costs and where it stays, in one quiet line. */
 export function OfferFacts({ offer }: { offer: Offer }) {
+  const stays = staysIn(offer);
   return (
     <span className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-ink-3 text-xs tabular-nums">
       <Abilities offer={offer} />
       {offer.contextTokens ? <span>{formatLimit(offer.contextTokens)} context</span> : null}
       {offer.price ? <span>{priceText(offer.price)} per M tokens in/out</span> : null}
+      {stays ? <span title={offer.destinations?.join(', ')}>{stays}</span> : null}
     </span>
   );
 }

@@ -171,7 +171,7 @@ export function OfferRow({
       <Cell label="Where">
         <span className="text-xs">{whereAnswered(offer) ?? <Unknown />}</span>
       </Cell>
-      <td className="px-3 py-2.5 align-top max-desk:p-0 desk:pr-4">
+      <td className="px-3 py-2.5 align-top max-desk:p-0 desk:min-w-48">
         <Ways offer={offer} offers={offers} callable={callable} />
       </td>
     </tr>

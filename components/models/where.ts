@@ -10,16 +10,16 @@ const inEu = new Set([
   'eu-west-3',
 ]);
 
-/** Pure: where an offer is answered, in words; undefined where nobody tells it. */
-export function whereAnswered({ destinations, regions }: Offer): string | undefined {
-  if (destinations && destinations.length > 0) {
-    return `${staysIn(destinations)}: ${destinations.join(', ')}`;
-  }
-  return regions?.join(', ');
+/** Pure: the geography that the requests to a profile do not leave; undefined where none is promised. */
+export function staysIn({ destinations = [] }: Offer): string | undefined {
+  if (destinations.length === 0) return undefined;
+  if (destinations.every((region) => inEu.has(region))) return 'Stays in the EU';
+  return destinations.every((region) => region.startsWith('us-')) ? 'Stays in the US' : undefined;
 }
 
-function staysIn(regions: readonly string[]): string {
-  if (regions.every((region) => inEu.has(region))) return 'Stays in the EU';
-  if (regions.every((region) => region.startsWith('us-'))) return 'Stays in the US';
-  return 'Answered in';
+/** Pure: where an offer is answered, in words; undefined where nobody tells it. */
+export function whereAnswered(offer: Offer): string | undefined {
+  const { destinations, regions } = offer;
+  if (!destinations?.length) return regions?.join(', ');
+  return `${staysIn(offer) ?? 'Answered in'}: ${destinations.join(', ')}`;
 }
