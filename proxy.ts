@@ -29,6 +29,13 @@ function refusal({ headers, method }: NextRequest): ErrorCode | null {
   return headers.has('next-action') ? null : 'wrong_method';
 }
 
+/** The path that was asked for with its query, without what Next adds for itself. */
+function wayBack({ nextUrl }: NextRequest): string {
+  const { pathname, searchParams } = nextUrl.clone();
+  searchParams.delete('_rsc');
+  return searchParams.size > 0 ? `${pathname}?${searchParams}` : pathname;
+}
+
 /**
  * Gives every page its content security policy, and its path for the way back from signing in. Not a security boundary: Host, session
  * and ownership are checked again where data is read. The inbound header is overwritten, so nobody else chooses the nonce.
@@ -43,7 +50,7 @@ export function proxy(request: NextRequest): NextResponse {
   const value = policy(nonce, isDevelopment());
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
-  headers.set('x-path', request.nextUrl.pathname);
+  headers.set('x-path', wayBack(request));
   headers.set('content-security-policy', value);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', value);

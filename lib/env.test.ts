@@ -42,6 +42,12 @@ describe('parseEnv', () => {
     expect(read.AWS_ENDPOINT_URL_BEDROCK_RUNTIME).toBe('http://127.0.0.1:9001');
   });
 
+  it('finds a models file from the folder of the start', () => {
+    expect(value({})).not.toHaveProperty('MODELS_FILE');
+    expect(value({ MODELS_FILE: 'own.json' }).MODELS_FILE).toBe('/srv/tramontane/own.json');
+    expect(value({ MODELS_FILE: '/etc/own.json' }).MODELS_FILE).toBe('/etc/own.json');
+  });
+
   it('lists every wrong variable at once, each by name', () => {
     const wrong = {
       PORT: '70000',

@@ -35,6 +35,8 @@ export type ChatScreenProps = {
   offers: Offer[];
   /** The model of this chat, or of a new one. */
   offer: OfferId;
+  /** A new chat that was asked for with this model: not with the one chosen last. */
+  isOfferAsked?: boolean;
   /** The settings of this chat, or those that a new one begins with. */
   settings: ChatSettings;
   /** The services that the built-in emulator answers for. */
@@ -53,7 +55,8 @@ export function ChatScreen({
   demonstration,
   ...initial
 }: ChatScreenProps) {
-  const [offerId, choose] = useChosenOffer(offers, initial.offer, initialMessages.length === 0);
+  const isAny = initialMessages.length === 0 && !initial.isOfferAsked;
+  const [offerId, choose] = useChosenOffer(offers, initial.offer, isAny);
   const [began, setBegan] = useState(initialMessages.length > 0);
   const [settings, changeSettings] = useChatSettings(chatId, began, initial.settings);
   const [panel, setPanel] = useState<Panel | null>(null);
@@ -161,6 +164,7 @@ export function ChatScreen({
             status={conversation.status}
             reconnecting={conversation.reconnecting}
             refusal={conversation.refusal}
+            messages={messages}
             offers={offers}
             offer={offerId}
             showsSettings={panel?.kind === 'settings'}

@@ -31,9 +31,10 @@ function AttachImages({ onFiles }: { onFiles: (files: File[]) => void }) {
   );
 }
 
-/** The row below the text: the model, images, and Send or Stop. */
+/** The row below the text: the model, images, how much it is, and Send or Stop. */
 export function ComposerBar({
   picker,
+  count,
   status,
   blocked,
   showsSettings,
@@ -42,6 +43,8 @@ export function ComposerBar({
   onStop,
 }: {
   picker: ReactNode;
+  /** How full the model's context is. */
+  count: ReactNode;
   status: ConversationStatus;
   /** Why nothing can be sent now; `null` when it can. */
   blocked: string | null;
@@ -60,7 +63,8 @@ export function ComposerBar({
         aria-pressed={showsSettings}
         onClick={onToggleSettings}
       />
-      <div className="ml-auto flex shrink-0 items-center">
+      <div className="ml-auto flex shrink-0 items-center gap-3">
+        {count}
         {status === 'running' ? (
           <button
             type="button"

@@ -1,9 +1,9 @@
 import { createAmazonBedrock } from '@ai-sdk/amazon-bedrock';
 import { createMistral } from '@ai-sdk/mistral';
 import type { LanguageModelV4, LanguageModelV4Middleware } from '@ai-sdk/provider';
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { wrapLanguageModel } from 'ai';
 import { env } from '@/lib/env';
+import { awsChain } from './aws-chain';
 import { bedrockInvoke } from './bedrock-invoke';
 import { type Connection, connectionTo } from './connections';
 import { legalHistory } from './legal-history';
@@ -21,15 +21,11 @@ function mistralModel(modelId: string, connection: Connection): LanguageModelV4 
   );
 }
 
-// The chain caches and renews what it finds, so it is made once.
-let awsChain: ReturnType<typeof fromNodeProviderChain> | undefined;
-
 function bedrockModel(modelId: string, connection: Connection): LanguageModelV4 {
   const { apiKey, baseURL, fetch } = connection;
-  awsChain ??= fromNodeProviderChain();
   return createAmazonBedrock({
     region: env().AWS_REGION,
-    ...(apiKey ? { apiKey } : { credentialProvider: awsChain }),
+    ...(apiKey ? { apiKey } : { credentialProvider: awsChain() }),
     baseURL,
     fetch,
   })(modelId);
@@ -37,11 +33,10 @@ function bedrockModel(modelId: string, connection: Connection): LanguageModelV4 
 
 function invokedModel(modelId: string, connection: Connection): LanguageModelV4 {
   const { apiKey, baseURL, fetch } = connection;
-  awsChain ??= fromNodeProviderChain();
   return bedrockInvoke({
     modelId,
     region: env().AWS_REGION,
-    ...(apiKey ? { apiKey } : { credentials: awsChain }),
+    ...(apiKey ? { apiKey } : { credentials: awsChain() }),
     baseURL,
     fetch,
   });

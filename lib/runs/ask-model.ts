@@ -17,7 +17,7 @@ import { resolveModel } from '@/lib/models/resolve';
 import type { ModelSettings, Offer } from '@/lib/models/schema';
 import type { ToolName } from '@/lib/tools/schema';
 import { toAiSdkTools } from '@/lib/tools/to-ai-sdk';
-import { estimateTokens } from '@/lib/usage/cost';
+import { estimateTokens } from '@/lib/usage/estimate';
 import { type Observation, observe } from './observe';
 
 /** Everything that one answer is made from. */

@@ -573,6 +573,7 @@ test('hostile Markdown that arrives in small pieces is only text, too', async ({
 const policies = {
   '/': 'owner',
   '/chat/[id]': 'owner',
+  '/models': 'owner',
   '/payments': 'owner',
   '/sign-in': 'anyone',
   '/api/chat': 'owner',

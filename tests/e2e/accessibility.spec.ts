@@ -22,6 +22,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('combobox', { name: 'Model' }).first().click();
     await expect(page.getByRole('listbox')).toBeVisible();
     expect(await seriousFindings(page)).toEqual([]);
+    await page.goto('/models');
+    await expect(page.getByRole('table')).toBeVisible();
+    expect(await seriousFindings(page)).toEqual([]);
+    await chat.open('/?model=mistral:pixtral-large-latest');
+    await expect(page.getByText(/was retired on/)).toBeVisible();
+    expect(await seriousFindings(page)).toEqual([]);
     await page.goto('/payments');
     await expect(page.getByRole('table')).toBeVisible();
     expect(await seriousFindings(page)).toEqual([]);

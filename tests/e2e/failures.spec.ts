@@ -4,11 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { chatPage } from '../support/chat-page';
 import { expect, test } from '../support/test';
 
-/** A service that answers each call with the next of these. */
+/** A service without a list of models that answers each question with the next of these. */
 async function serve(answers: { status: number; body: string }[]): Promise<Server> {
   let next = 0;
   const server = createServer((request, response) => {
     request.resume();
+    if (request.method === 'GET') {
+      response.writeHead(404).end();
+      return;
+    }
     const answer = answers[Math.min(next++, answers.length - 1)];
     response.writeHead(answer?.status ?? 500, { 'content-type': 'application/json' });
     response.end(answer?.body);

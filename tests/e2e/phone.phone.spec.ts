@@ -23,4 +23,9 @@ test('on a phone: the whole demonstration, the drawer, and nothing scrolls sidew
   await page.getByRole('link', { name: 'Payments' }).click();
   await expect(page.getByRole('row', { name: /T1005/ })).toBeVisible();
   await noSidewaysScroll();
+
+  await page.getByRole('button', { name: 'Open the sidebar' }).click();
+  await page.getByRole('link', { name: 'Models' }).click();
+  await expect(page.getByRole('row', { name: /mistral-small-latest/ })).toBeVisible();
+  await noSidewaysScroll();
 });

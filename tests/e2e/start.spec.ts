@@ -130,6 +130,20 @@ test.describe('npm start refuses', () => {
     close();
   });
 
+  test('a models file that is wrong, and says all that is', async () => {
+    const { port, close } = await listen();
+    close();
+    const file = test.info().outputPath('models.json');
+    writeFileSync(file, '{ "mistral:mistral-large-latest": { "price": { "input": -1 } } }');
+    const dataDir = test.info().outputPath('data');
+    const outcome = await start({ PORT: String(port), DATA_DIR: dataDir, MODELS_FILE: file });
+    expectRefusal(
+      outcome,
+      /models\.json: mistral:mistral-large-latest, price, input: it must not be less than 0\./,
+      /models\.json: mistral:mistral-large-latest, price, output: it must be a number\./,
+    );
+  });
+
   test('a data folder that another process has, names it and does it no harm', async ({ app }) => {
     const { port, close } = await listen();
     close();
