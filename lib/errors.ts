@@ -81,25 +81,40 @@ export type ErrorCode = keyof typeof errorTable;
 export type ErrorAction =
   | { kind: 'retry' }
   | { kind: 'use-model'; offer: OfferId; name: string }
+  /** The settings of the chat hold what the service did not take. */
+  | { kind: 'open-settings' }
+  /** The way to the service must be mended: credentials, permission, address. */
+  | { kind: 'open-connections' }
+  | { kind: 'new-chat' }
   | { kind: 'follow'; run: string }
   | { kind: 'sign-in' };
 
-/** The body of every refusal: `{ "error": { code, message, action? } }` (design, section 9). */
-export type ErrorBody = { code: ErrorCode; message: string; action?: ErrorAction };
+/**
+ * The body of every refusal: `{ "error": { code, message, action?, retryAt? } }` (design, section 9).
+ * `retryAt` is the moment (ISO 8601) before which the service wants no retry.
+ */
+export type ErrorBody = {
+  code: ErrorCode;
+  message: string;
+  action?: ErrorAction;
+  retryAt?: string;
+};
 
 /** The one error the product throws on purpose. Anything else is a defect and becomes `internal`. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly action: ErrorAction | undefined;
+  readonly retryAt: string | undefined;
 
   constructor(
     code: ErrorCode,
-    options: { message?: string; action?: ErrorAction; cause?: unknown } = {},
+    options: { message?: string; action?: ErrorAction; retryAt?: string; cause?: unknown } = {},
   ) {
     super(options.message ?? errorTable[code].message, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.action = options.action;
+    this.retryAt = options.retryAt;
   }
 
   get status(): number {
@@ -112,6 +127,7 @@ export class AppError extends Error {
       code: this.code,
       message: this.message,
       ...(this.action ? { action: this.action } : {}),
+      ...(this.retryAt ? { retryAt: this.retryAt } : {}),
     };
   }
 }

@@ -13,6 +13,7 @@ import { type Connection, connectionTo } from './connections';
 import { legalHistory } from './legal-history';
 import { localModel } from './local';
 import { toCallSettings } from './parameters';
+import { refusingPages } from './refuse-pages';
 import type { ModelSettings, Offer } from './schema';
 import { streamedTools } from './streamed-tools';
 
@@ -67,8 +68,9 @@ export function resolveModel(
   connection: Connection = connectionTo(offer.source),
   settings: ModelSettings = {},
 ): LanguageModelV4 {
+  const fetch = refusingPages(connection.fetch);
   return wrapLanguageModel({
-    model: makerOf(offer, settings)(offer.modelId, connection),
+    model: makerOf(offer, settings)(offer.modelId, { ...connection, fetch }),
     middleware: [
       withResponseFormat(toCallSettings(offer, settings).responseFormat),
       legalHistory(offer, settings),
