@@ -19,6 +19,7 @@ export type AnswerProps = {
   /** Only the last answer can be made again. */
   onRegenerate?: (() => void) | undefined;
   onUseModel?: ((offer: OfferId) => void) | undefined;
+  onOpenSettings?: (() => void) | undefined;
 };
 
 /** What a model answers to; the id where the offer is no longer known. */
@@ -55,6 +56,7 @@ export const Answer = memo(function Answer({
   offer,
   onRegenerate,
   onUseModel,
+  onOpenSettings,
 }: AnswerProps) {
   const parts = arrangeParts(message.parts);
   const state = message.metadata?.state ?? 'complete';
@@ -80,6 +82,7 @@ export const Answer = memo(function Answer({
           error={message.metadata?.error}
           onRegenerate={onRegenerate}
           onUseModel={onUseModel}
+          onOpenSettings={onOpenSettings}
         />
       ) : null}
       {live ? null : (

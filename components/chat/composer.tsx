@@ -30,6 +30,7 @@ export type ComposerProps = {
   offer: OfferId;
   onChooseOffer: (id: OfferId) => void;
   onUseModel: (offer: OfferId) => void;
+  onOpenSettings?: (() => void) | undefined;
   onSend: (draft: Draft) => Promise<boolean>;
   onStop: () => void;
   onDismissRefusal: () => void;
@@ -99,6 +100,7 @@ export function Composer(props: ComposerProps) {
           refusal={props.refusal}
           onRetry={() => void send()}
           onUseModel={props.onUseModel}
+          onOpenSettings={props.onOpenSettings}
           onDismiss={props.onDismissRefusal}
         />
       ) : null}

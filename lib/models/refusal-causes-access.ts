@@ -9,7 +9,7 @@ const addressName: Readonly<Record<Source, string>> = {
 const keyAdvice: Readonly<Record<Source, string>> = {
   mistral: "Put a valid key from Mistral's console into MISTRAL_API_KEY",
   bedrock:
-    'Correct the Bedrock key in AWS_BEARER_TOKEN_BEDROCK, or the AWS access keys, profile or role',
+    'Set a valid Bedrock key (AWS_BEARER_TOKEN_BEDROCK) or valid AWS access keys, a profile or a role,',
   local: 'Put the key that the server expects into LOCAL_API_KEY',
 };
 

@@ -30,7 +30,7 @@ export const requestCauses = {
   noTools: {
     code: 'service_refused_request',
     says: (told) =>
-      `${told.model} cannot use tools as it is set up there. Switch the tools off in the settings of this chat, or ${useOther(told)}.`,
+      `${told.model} cannot use tools${told.offer.source === 'local' ? ' as the local server is set up' : ''}. Switch the tools off in the settings of this chat, or ${useOther(told)}.`,
     use: ['tools'],
     step: 'open-settings',
   },

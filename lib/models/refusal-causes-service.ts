@@ -5,7 +5,7 @@ export const serviceCauses = {
   requestRate: {
     code: 'service_rate_limited',
     says: (told) =>
-      `${told.service} received more requests than this account may send in a short time. ${waits(told)}, then retry${told.other ? `, or use ${told.other}` : ''}.`,
+      `${told.service} received more requests than ${told.offer.source === 'local' ? 'it can take' : 'this account may send'} in a short time. ${waits(told)}, then retry${told.other ? `, or use ${told.other}` : ''}.`,
     use: ['elsewhere'],
     step: 'retry',
   },

@@ -48,7 +48,7 @@ const cases = casesOf(
       403,
       'The security token included in the request is invalid.',
       credentials,
-      /AWS_BEARER_TOKEN_BEDROCK, or the AWS access keys/,
+      /AWS_BEARER_TOKEN_BEDROCK\) or valid AWS access keys/,
       'open-connections',
       { headers: named('UnrecognizedClientException') },
     ],

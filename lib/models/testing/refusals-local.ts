@@ -28,7 +28,7 @@ export const localCases: RefusalCase[] = casesOf(
       400,
       'registry.ollama.ai/library/mistral:7b does not support tools',
       refused,
-      /cannot use tools as it is set up/,
+      /cannot use tools as the local server is set up/,
       'mistral:mistral-large-latest',
     ],
     [
