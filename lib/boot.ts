@@ -1,14 +1,21 @@
 import { purgeDeletedChats } from './chat/store';
 import { closeDatabase, db } from './db/client';
 import { describeFailure, log } from './log';
+import { renewListings } from './models/listings';
+import { overrides } from './models/overrides';
 import { stopAllRuns } from './runs/stop';
 
 /** The longest that a stopping server waits for its answers to be stored. */
 const patienceMs = 8_000;
 
-/** Opens, migrates and tidies the database; a server that cannot have one does not start. */
+/**
+ * Reads the file of overrides, opens, migrates and tidies the database; a server that cannot do so
+ * does not start. The services' lists of models are asked for meanwhile.
+ */
 export async function boot(): Promise<void> {
   try {
+    overrides();
+    void renewListings();
     await purgeDeletedChats(await db());
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : describeFailure(error)}\n`);

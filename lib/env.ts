@@ -127,6 +127,7 @@ const Variables = z.object({
   ).optional(),
   LOCAL_BASE_URL: webAddress('LOCAL_BASE_URL', 'http://127.0.0.1:11434/v1').optional(),
   LOCAL_API_KEY: key('LOCAL_API_KEY'),
+  MODELS_FILE: z.string().optional(),
   EMULATOR_PACE_MS: wholeNumber(
     'EMULATOR_PACE_MS must be a whole number of milliseconds from 0 to 10000.',
     0,
@@ -136,7 +137,7 @@ const Variables = z.object({
 
 /**
  * The settings of this process, checked. Nothing else in the product reads `process.env`.
- * DATA_DIR is absolute; `awsCredentials` tells whether the AWS credential chain has something.
+ * DATA_DIR and MODELS_FILE are absolute; `awsCredentials` tells whether the AWS credential chain has something.
  */
 export type Env = z.infer<typeof Variables> & { awsCredentials: boolean };
 
@@ -235,11 +236,13 @@ export function parseEnv(given: Source, machine: Machine = thisMachine()): Parse
     ...publicUrlProblems(source),
   ];
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
+  const absolute = (path: string) => resolve(/* turbopackIgnore: true */ machine.cwd, path);
   return {
     ok: true,
     value: {
       ...parsed.data,
-      DATA_DIR: resolve(/* turbopackIgnore: true */ machine.cwd, parsed.data.DATA_DIR),
+      DATA_DIR: absolute(parsed.data.DATA_DIR),
+      ...(parsed.data.MODELS_FILE ? { MODELS_FILE: absolute(parsed.data.MODELS_FILE) } : {}),
       awsCredentials: hasAwsCredentials(source, machine),
     },
   };

@@ -25,6 +25,14 @@ export const errorTable = {
     message: 'An answer is still being written in this chat. Wait for it, or stop it first.',
   },
   message_too_large: { status: 413, message: 'The message is too long to send.' },
+  context_exceeded: {
+    status: 413,
+    message: 'The conversation is longer than this model reads.',
+  },
+  answer_too_long: {
+    status: 400,
+    message: 'More tokens were asked for than this model writes in one answer.',
+  },
   file_too_large: { status: 413, message: 'The image is larger than 10 MB.' },
   too_many_images: { status: 400, message: 'At most 8 images go with one message.' },
   unsupported_image: {

@@ -2,8 +2,14 @@ import { ChatScreen } from '@/components/chat/chat-screen';
 import { pageContext } from '@/lib/http/page';
 import { onOffer } from '@/lib/models/on-offer';
 
-export default async function NewChatPage() {
+type Props = { searchParams: Promise<{ model?: string | string[] }> };
+
+/** A new chat; `?model=<offer id>` begins it with that model. */
+export default async function NewChatPage({ searchParams }: Props) {
   await pageContext();
+  const { model } = await searchParams;
+  const asked = typeof model === 'string' ? model : undefined;
+  const models = await onOffer(asked);
   const chatId = crypto.randomUUID();
   return (
     <ChatScreen
@@ -12,7 +18,9 @@ export default async function NewChatPage() {
       title={null}
       initialMessages={[]}
       running={null}
-      {...(await onOffer())}
+      settings={{}}
+      {...models}
+      isOfferAsked={models.offer === asked}
     />
   );
 }

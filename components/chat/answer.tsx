@@ -20,6 +20,7 @@ export type AnswerProps = {
   onRegenerate?: (() => void) | undefined;
   onUseModel?: ((offer: OfferId) => void) | undefined;
   onOpenSettings?: (() => void) | undefined;
+  onInspect: (id: string) => void;
 };
 
 /** What a model answers to; the id where the offer is no longer known. */
@@ -57,6 +58,7 @@ export const Answer = memo(function Answer({
   onRegenerate,
   onUseModel,
   onOpenSettings,
+  onInspect,
 }: AnswerProps) {
   const parts = arrangeParts(message.parts);
   const state = message.metadata?.state ?? 'complete';
@@ -88,6 +90,7 @@ export const Answer = memo(function Answer({
       {live ? null : (
         <AnswerFooter
           message={message}
+          onInspect={onInspect}
           // Where the ending offers Retry, a second button for the same would only confuse.
           onRegenerate={state === 'complete' || state === 'stopped' ? onRegenerate : undefined}
         />

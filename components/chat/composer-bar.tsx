@@ -1,6 +1,6 @@
 'use client';
 
-import { ArrowUp, ImagePlus, Square } from 'lucide-react';
+import { ArrowUp, ImagePlus, SlidersHorizontal, Square } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { cn } from '@/components/ui/cn';
 import { IconButton } from '@/components/ui/icon-button';
@@ -31,18 +31,25 @@ function AttachImages({ onFiles }: { onFiles: (files: File[]) => void }) {
   );
 }
 
-/** The row below the text: the model, images, and Send or Stop. */
+/** The row below the text: the model, images, how much it is, and Send or Stop. */
 export function ComposerBar({
   picker,
+  count,
   status,
   blocked,
+  showsSettings,
+  onToggleSettings,
   onFiles,
   onStop,
 }: {
   picker: ReactNode;
+  /** How full the model's context is. */
+  count: ReactNode;
   status: ConversationStatus;
   /** Why nothing can be sent now; `null` when it can. */
   blocked: string | null;
+  showsSettings: boolean;
+  onToggleSettings: () => void;
   onFiles: (files: File[]) => void;
   onStop: () => void;
 }) {
@@ -50,7 +57,14 @@ export function ComposerBar({
     <div className="flex items-center gap-1 p-2">
       {picker}
       <AttachImages onFiles={onFiles} />
-      <div className="ml-auto flex shrink-0 items-center">
+      <IconButton
+        icon={SlidersHorizontal}
+        label="Settings"
+        aria-pressed={showsSettings}
+        onClick={onToggleSettings}
+      />
+      <div className="ml-auto flex shrink-0 items-center gap-3">
+        {count}
         {status === 'running' ? (
           <button
             type="button"

@@ -1,8 +1,10 @@
 'use client';
 
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { isRetired } from '@/components/models/arrange-offers';
 import { ModelPicker } from '@/components/models/model-picker';
 import { Notice } from '@/components/ui/notice';
+import type { ChatMessage } from '@/lib/chat/message';
 import type { ErrorBody } from '@/lib/errors';
 
 import type { Offer, OfferId } from '@/lib/models/schema';
@@ -10,6 +12,8 @@ import { ComposerBar } from './composer-bar';
 import type { Draft } from './draft';
 import { MessageField } from './message-field';
 import { RefusalNotice } from './refusal-notice';
+import { RetiredNotice } from './retired-notice';
+import { TokenCount } from './token-count';
 import { UploadThumbs } from './upload-thumbs';
 import type { ConversationStatus } from './use-conversation';
 import { useImageUploads } from './use-image-uploads';
@@ -26,11 +30,15 @@ export type ComposerProps = {
   status: ConversationStatus;
   reconnecting: boolean;
   refusal: ErrorBody | null;
+  /** What is sent before the draft. */
+  messages: readonly ChatMessage[];
   offers: readonly Offer[];
   offer: OfferId;
+  showsSettings: boolean;
+  onToggleSettings: () => void;
   onChooseOffer: (id: OfferId) => void;
   onUseModel: (offer: OfferId) => void;
-  onOpenSettings?: (() => void) | undefined;
+  onOpenSettings: () => void;
   onSend: (draft: Draft) => Promise<boolean>;
   onStop: () => void;
   onDismissRefusal: () => void;
@@ -43,6 +51,7 @@ export function Composer(props: ComposerProps) {
   const images = useImageUploads();
   const field = useRef<HTMLTextAreaElement>(null);
   const chosen = offers.find((offer) => offer.id === props.offer);
+  const retired = chosen !== undefined && isRetired(chosen);
   const blind = images.uploads.length > 0 && chosen !== undefined && !chosen.abilities.vision;
 
   const { autoFocus } = props;
@@ -64,6 +73,7 @@ export function Composer(props: ComposerProps) {
     if (status !== 'ready') return 'Wait for the answer, or stop it';
     if (images.busy) return 'The images are still being uploaded';
     if (images.failed) return 'Remove the image that could not be uploaded';
+    if (retired) return 'This model is retired';
     if (blind) return 'This model cannot see images';
     return text.trim() || images.files.length > 0 ? null : 'Write something first';
   }
@@ -104,7 +114,10 @@ export function Composer(props: ComposerProps) {
           onDismiss={props.onDismissRefusal}
         />
       ) : null}
-      {blind ? (
+      {retired ? (
+        <RetiredNotice chosen={chosen} offers={offers} onChoose={props.onChooseOffer} />
+      ) : null}
+      {blind && !retired ? (
         <VisionNotice
           offers={offers}
           chosen={chosen}
@@ -130,8 +143,20 @@ export function Composer(props: ComposerProps) {
           picker={
             <ModelPicker offers={offers} value={props.offer} onChange={props.onChooseOffer} />
           }
+          count={
+            chosen ? (
+              <TokenCount
+                offer={chosen}
+                messages={props.messages}
+                text={text}
+                files={images.files}
+              />
+            ) : null
+          }
           status={status}
           blocked={blocked}
+          showsSettings={props.showsSettings}
+          onToggleSettings={props.onToggleSettings}
           onFiles={images.add}
           onStop={props.onStop}
         />

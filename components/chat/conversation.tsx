@@ -17,7 +17,9 @@ export type ConversationProps = {
   offers: readonly Offer[];
   onRegenerate: () => void;
   onUseModel: (offer: OfferId) => void;
-  onOpenSettings?: (() => void) | undefined;
+  onOpenSettings: () => void;
+  /** Opens the inspector on the answer of this id. */
+  onInspect: (id: string) => void;
 };
 
 /** The messages of a chat. It follows the newest words only while the reader is at the end. */
@@ -28,6 +30,7 @@ export const Conversation = memo(function Conversation({
   onRegenerate,
   onUseModel,
   onOpenSettings,
+  onInspect,
 }: ConversationProps) {
   const { scrollRef, contentRef, isAtEnd, scrollToEnd } = useFollowedScroll(status === 'sending');
   const byId = useMemo(() => new Map<string, Offer>(offers.map((o) => [o.id, o])), [offers]);
@@ -62,6 +65,7 @@ export const Conversation = memo(function Conversation({
                 onRegenerate={retryable ? onRegenerate : undefined}
                 onUseModel={retryable ? onUseModel : undefined}
                 onOpenSettings={onOpenSettings}
+                onInspect={onInspect}
               />
             );
           })}

@@ -29,17 +29,17 @@ function store(id: OfferId): void {
 }
 
 /**
- * The model of a chat: what was chosen on this page, else (for a new chat) the last choice in this
- * browser, else what the server says.
+ * The model of a chat: what was chosen on this page, else (for a new chat with any model) the last
+ * choice in this browser, else what the server says.
  */
 export function useChosenOffer(
   offers: readonly Offer[],
   fromServer: OfferId,
-  isNew: boolean,
+  isAny: boolean,
 ): [OfferId, (id: OfferId) => void] {
   const [chosen, setChosen] = useState<OfferId | null>(null);
   const stored = useSyncExternalStore(subscribe, readStored, () => null);
-  const remembered = isNew
+  const remembered = isAny
     ? offers.find((offer) => offer.id === stored && !isRetired(offer))?.id
     : undefined;
   function choose(id: OfferId) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Offer } from '@/lib/models/schema';
-import { arrangeOffers, findOffers } from './arrange-offers';
+import { arrangeOffers, findOffers, isRetired, successors } from './arrange-offers';
 
 function offer(id: Offer['id'], lifecycle: Offer['lifecycle'] = { state: 'active' }): Offer {
   const source = id.startsWith('mistral') ? 'mistral' : 'bedrock';
@@ -25,24 +25,28 @@ function offer(id: Offer['id'], lifecycle: Offer['lifecycle'] = { state: 'active
   };
 }
 
+const gone = { state: 'retired', on: '2026-05-31', replacement: 'mistral:new' } as const;
+
 describe('arrangeOffers', () => {
-  it('groups by service, with the retired last', () => {
-    const gone = { state: 'retired', on: '2026-05-31', replacement: 'mistral:new' } as const;
+  it('groups by service, with all that is retired last', () => {
     const groups = arrangeOffers([
       offer('bedrock:one'),
       offer('mistral:old', gone),
       offer('mistral:new'),
     ]);
-    expect(groups.map((group) => group.source)).toEqual(['mistral', 'bedrock']);
-    expect(groups[0]?.offers.map((one) => one.id)).toEqual(['mistral:new', 'mistral:old']);
+    expect(groups.map(({ key }) => key)).toEqual(['mistral', 'bedrock', 'retired']);
+    expect(groups.map(({ offers }) => offers.map(({ id }) => id))).toEqual([
+      ['mistral:new'],
+      ['bedrock:one'],
+      ['mistral:old'],
+    ]);
   });
 });
 
 describe('findOffers', () => {
-  const gone = { state: 'retired', on: '2026-05-31', replacement: 'mistral:new' } as const;
   const groups = arrangeOffers([
     offer('mistral:pixtral-old', gone),
-    offer('mistral:new'),
+    { ...offer('mistral:new'), resolvesTo: 'new-2512', aliases: ['new-large'] },
     offer('bedrock:pixtral'),
   ]);
   const found = (typed: string) =>
@@ -56,5 +60,28 @@ describe('findOffers', () => {
 
   it('puts what answers before what is retired', () => {
     expect(found('pixtral')).toEqual(['bedrock:pixtral', 'mistral:pixtral-old']);
+  });
+
+  it('knows the dated name and every other one', () => {
+    expect(found('new-2512')).toEqual(['mistral:new']);
+    expect(found('new-large')).toEqual(['mistral:new']);
+  });
+});
+
+describe('successors', () => {
+  const retired = (twins: Offer['id'][]) => {
+    const old = offer('mistral:old', { ...gone, twins });
+    if (!isRetired(old)) throw new Error('not retired');
+    return old;
+  };
+
+  it('are the replacement and the same model elsewhere, where they are on offer', () => {
+    const offers = [offer('bedrock:eu.old'), offer('mistral:new')];
+    const old = retired(['bedrock:us.old', 'bedrock:eu.old']);
+    expect(successors(old, offers).map(({ id }) => id)).toEqual(['mistral:new', 'bedrock:eu.old']);
+  });
+
+  it('are never retired themselves', () => {
+    expect(successors(retired([]), [offer('mistral:new', gone)])).toEqual([]);
   });
 });

@@ -1,25 +1,33 @@
-import type { Offer, Source } from '@/lib/models/schema';
+import type { Lifecycle, Offer, Source } from '@/lib/models/schema';
 import { sourceNames } from './source';
 
 const order: readonly Source[] = ['mistral', 'bedrock', 'local'];
 
-export type OfferGroup = { source: Source; offers: Offer[] };
+/** Offers under one heading: those of a service, or the retired ones of all. */
+export type OfferGroup = { key: Source | 'retired'; heading: string; offers: Offer[] };
 
-export function isRetired(
-  offer: Offer,
-): offer is Offer & { lifecycle: Extract<Offer['lifecycle'], { state: 'retired' }> } {
+export type RetiredOffer = Offer & { lifecycle: Extract<Lifecycle, { state: 'retired' }> };
+
+export function isRetired(offer: Offer): offer is RetiredOffer {
   return offer.lifecycle.state === 'retired';
 }
 
-/** Pure: offers by service, in the order given, retired ones last; empty groups are left out. */
+/** Pure: what takes the place of a retired offer, as far as it is on offer: first its successor. */
+export function successors({ lifecycle }: RetiredOffer, offers: readonly Offer[]): Offer[] {
+  return [lifecycle.replacement, ...(lifecycle.twins ?? [])].flatMap(
+    (id) => offers.find((offer) => offer.id === id && !isRetired(offer)) ?? [],
+  );
+}
+
+/** Pure: offers by service, in the order given, then all that are retired; no group is empty. */
 export function arrangeOffers(offers: readonly Offer[]): OfferGroup[] {
-  return order.flatMap((source) => {
-    const own = offers.filter((offer) => offer.source === source);
-    if (own.length === 0) return [];
-    return [
-      { source, offers: [...own.filter((o) => !isRetired(o)), ...own.filter((o) => isRetired(o))] },
-    ];
-  });
+  const living = order.map((key) => ({
+    key,
+    heading: sourceNames[key].full,
+    offers: offers.filter((offer) => offer.source === key && !isRetired(offer)),
+  }));
+  const retired = { key: 'retired' as const, heading: 'Retired', offers: offers.filter(isRetired) };
+  return [...living, retired].filter((group) => group.offers.length > 0);
 }
 
 /** What of an offer can be typed to find it. */
@@ -28,6 +36,8 @@ function words(offer: Offer): string {
   return [
     offer.name,
     offer.modelId,
+    offer.resolvesTo,
+    ...(offer.aliases ?? []),
     sourceNames[offer.source].full,
     offer.summary,
     offer.lifecycle.state,
@@ -40,18 +50,13 @@ function words(offer: Offer): string {
     .toLowerCase();
 }
 
-/**
- * Pure: the offers in which every typed word occurs. A service where only retired ones are left
- * comes after the others, so that Enter chooses a model that answers.
- */
+/** Pure: the offers in which every typed word occurs; groups without one are left out. */
 export function findOffers(groups: readonly OfferGroup[], typed: string): OfferGroup[] {
   const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  if (wanted.length === 0) return [...groups];
   return groups
-    .map(({ source, offers }) => ({
-      source,
-      offers: offers.filter((offer) => wanted.every((word) => words(offer).includes(word))),
+    .map((group) => ({
+      ...group,
+      offers: group.offers.filter((offer) => wanted.every((word) => words(offer).includes(word))),
     }))
-    .filter(({ offers }) => offers.length > 0)
-    .sort((a, b) => Number(a.offers.every(isRetired)) - Number(b.offers.every(isRetired)));
+    .filter((group) => group.offers.length > 0);
 }

@@ -1,32 +1,56 @@
-import { Braces, Eye, type LucideIcon, Wrench } from 'lucide-react';
+import { Braces, Brain, Eye, type LucideIcon, Wrench } from 'lucide-react';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { formatDay, formatLimit, formatUsd } from '@/components/ui/format';
 import type { Lifecycle, Offer, Price } from '@/lib/models/schema';
+import { type AbilityName, abilityChecks } from './filter-offers';
 
-function Ability({ icon: Icon, children }: { icon: LucideIcon; children: string }) {
-  return (
-    <span className="inline-flex items-center gap-1">
-      <Icon aria-hidden size={12} strokeWidth={1.75} />
-      {children}
-    </span>
-  );
+const icons: { readonly [A in AbilityName]: LucideIcon } = {
+  vision: Eye,
+  tools: Wrench,
+  JSON: Braces,
+  reasoning: Brain,
+};
+
+// The keys of a constant object are of its own type.
+export const abilityNames = Object.keys(icons) as AbilityName[];
+
+/** What an offer can do, each with its sign; nothing for one that only writes. */
+export function Abilities({ offer }: { offer: Offer }) {
+  return abilityNames
+    .filter((name) => abilityChecks[name](offer.abilities))
+    .map((name) => {
+      const Icon = icons[name];
+      return (
+        <span key={name} className="inline-flex items-center gap-1">
+          <Icon aria-hidden size={12} strokeWidth={1.75} />
+          {name}
+        </span>
+      );
+    });
 }
 
-/** `$0.50 / $1.50 per M tokens in/out`. */
-function priceText(price: Price): string {
-  return `${formatUsd(price.input)} / ${formatUsd(price.output)} per M tokens in/out`;
+/** `$0.50 / $1.50`, input and output. */
+export function priceText(price: Price): string {
+  return `${formatUsd(price.input)} / ${formatUsd(price.output)}`;
 }
 
 /** What an offer can do, how much it takes and what it costs, in one quiet line. */
 export function OfferFacts({ offer }: { offer: Offer }) {
-  const { vision, tools, json } = offer.abilities;
   return (
     <span className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-ink-3 text-xs tabular-nums">
-      {vision ? <Ability icon={Eye}>vision</Ability> : null}
-      {tools ? <Ability icon={Wrench}>tools</Ability> : null}
-      {json !== 'none' ? <Ability icon={Braces}>JSON</Ability> : null}
+      <Abilities offer={offer} />
       {offer.contextTokens ? <span>{formatLimit(offer.contextTokens)} context</span> : null}
-      {offer.price ? <span>{priceText(offer.price)}</span> : null}
+      {offer.price ? <span>{priceText(offer.price)} per M tokens in/out</span> : null}
+    </span>
+  );
+}
+
+/** The id that the service knows, and the dated model that answers to it where that is another. */
+export function OfferName({ offer }: { offer: Offer }) {
+  return (
+    <span className="break-all font-mono text-ink-3 text-xs">
+      {offer.modelId}
+      {offer.resolvesTo ? <span title="The model that answers"> → {offer.resolvesTo}</span> : null}
     </span>
   );
 }
@@ -39,11 +63,21 @@ const tones: { readonly [S in Lifecycle['state']]: Tone | null } = {
   retired: 'neutral',
 };
 
+function lifecycleText(lifecycle: Lifecycle): string {
+  if (lifecycle.state === 'retired') return `retired on ${formatDay(lifecycle.on)}`;
+  const end = 'endsOn' in lifecycle ? lifecycle.endsOn : undefined;
+  return end ? `${lifecycle.state}, ends on ${formatDay(end)}` : lifecycle.state;
+}
+
 /** How far a model is in its life; nothing for one that is simply available. */
 export function LifecycleBadge({ lifecycle }: { lifecycle: Lifecycle }) {
   const tone = tones[lifecycle.state];
-  if (!tone) return null;
-  const text =
-    lifecycle.state === 'retired' ? `retired on ${formatDay(lifecycle.on)}` : lifecycle.state;
-  return <Badge tone={tone}>{text}</Badge>;
+  return tone ? <Badge tone={tone}>{lifecycleText(lifecycle)}</Badge> : null;
+}
+
+/** Says that the service's own list is without this model; it can be tried all the same. */
+export function UnlistedBadge({ offer }: { offer: Offer }) {
+  if (!offer.unlisted) return null;
+  const where = offer.source === 'bedrock' ? 'region' : 'account';
+  return <Badge tone="warn">not listed for this {where}</Badge>;
 }

@@ -5,8 +5,8 @@ import { ArrowRight, Check, Search } from 'lucide-react';
 import { useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import type { Offer, OfferId } from '@/lib/models/schema';
-import { arrangeOffers, findOffers, isRetired } from './arrange-offers';
-import { LifecycleBadge, OfferFacts } from './offer-details';
+import { arrangeOffers, findOffers, isRetired, successors } from './arrange-offers';
+import { LifecycleBadge, OfferFacts, OfferName, UnlistedBadge } from './offer-details';
 import { SourceDot, sourceNames } from './source';
 
 const rowClasses =
@@ -21,8 +21,12 @@ function OfferRow({ offer, chosen }: { offer: Offer; chosen: boolean }) {
       <span className="grid min-w-0 flex-1 gap-0.5">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className={cn('font-medium text-sm', retired && 'text-ink-3')}>{offer.name}</span>
+          {retired ? (
+            <span className="text-ink-3 text-xs">{sourceNames[offer.source].short}</span>
+          ) : null}
           <LifecycleBadge lifecycle={offer.lifecycle} />
-          <span className="break-all font-mono text-ink-3 text-xs">{offer.modelId}</span>
+          <UnlistedBadge offer={offer} />
+          <OfferName offer={offer} />
         </span>
         {retired ? null : <OfferFacts offer={offer} />}
       </span>
@@ -72,7 +76,6 @@ export function OfferOptions({
   onChoose: (id: OfferId) => void;
 }) {
   const [typed, setTyped] = useState('');
-  const byId = new Map(offers.map((offer) => [offer.id, offer]));
   return (
     <Command
       label="Filter"
@@ -96,8 +99,8 @@ export function OfferOptions({
         </Command.Empty>
         {findOffers(arrangeOffers(offers), typed).map((group) => (
           <Command.Group
-            key={group.source}
-            heading={sourceNames[group.source].full}
+            key={group.key}
+            heading={group.heading}
             className="**:[[cmdk-group-heading]]:px-2.5 **:[[cmdk-group-heading]]:pt-2 **:[[cmdk-group-heading]]:pb-1 **:[[cmdk-group-heading]]:font-semibold **:[[cmdk-group-heading]]:text-ink-2 **:[[cmdk-group-heading]]:text-xs"
           >
             {group.offers.map((offer) =>
@@ -105,10 +108,7 @@ export function OfferOptions({
                 <RetiredOptions
                   key={offer.id}
                   offer={offer}
-                  instead={[offer.lifecycle.twin, offer.lifecycle.replacement].flatMap((id) => {
-                    const found = id && byId.get(id);
-                    return found ? [found] : [];
-                  })}
+                  instead={successors(offer, offers)}
                   onChoose={onChoose}
                 />
               ) : (

@@ -1,16 +1,15 @@
 'use client';
 
-import { ReceiptText, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import Link from 'next/link';
-import { usePathname } from 'next/navigation';
 import { SignOutButton } from '@/components/accounts/sign-out-button';
-import { cn } from '@/components/ui/cn';
 import { IconButton } from '@/components/ui/icon-button';
 import type { ConnectionSummary } from '@/lib/models/schema';
 import { Brand } from './brand';
 import { ChatNav } from './chat-nav';
 import { Connections } from './connections';
 import { NewChatButton } from './new-chat-button';
+import { SidebarLinks } from './sidebar-links';
 import { ThemeSwitch } from './theme-switch';
 
 export type SidebarProps = {
@@ -33,8 +32,6 @@ export function Sidebar({
   /** In the drawer: closes it. */
   onLeave?: () => void;
 }) {
-  const pathname = usePathname();
-  const onPayments = pathname === '/payments';
   return (
     <div className="flex h-full min-h-0 flex-col gap-1 bg-sunk p-3">
       <div className="flex items-center justify-between">
@@ -46,19 +43,7 @@ export function Sidebar({
         ) : null}
       </div>
       <NewChatButton onStart={onLeave} />
-      <Link
-        href="/payments"
-        aria-current={onPayments ? 'page' : undefined}
-        className={cn(
-          'mt-1 flex min-h-touch items-center gap-2 rounded-sm px-3 text-sm transition-colors',
-          onPayments
-            ? 'bg-raised text-ink shadow-low outline outline-line'
-            : 'text-ink-2 hover:bg-hover hover:text-ink',
-        )}
-      >
-        <ReceiptText aria-hidden size={15} strokeWidth={1.75} />
-        Payments
-      </Link>
+      <SidebarLinks />
       <ChatNav renderedAt={renderedAt} />
       <div className="mt-2 grid gap-3 border-t px-2 pt-3">
         <Connections connections={connections} />

@@ -4,13 +4,14 @@ import { AppError } from '@/lib/errors';
 import { maxImages } from '@/lib/files/schema';
 import { findOwnFiles } from '@/lib/files/store';
 import { asInvoked } from '@/lib/models/bedrock-invoke-dialect';
-import { findOffer } from '@/lib/models/catalog';
+import { isCallable } from '@/lib/models/catalog';
 import { findAnyOffer } from '@/lib/models/on-offer';
 import { allowsTools } from '@/lib/models/parameters';
 import type { Offer } from '@/lib/models/schema';
 import { type ToolName, toolNames } from '@/lib/tools/schema';
 import type { ChatMessage } from './message';
 import { type ChatSettings, maxTextLength, type NewMessage } from './schema';
+import { fileUrl } from './to-model-messages';
 
 /**
  * The offer of this id as these settings reach it, if it can be asked. Throws `unknown_model` or
@@ -21,7 +22,7 @@ export async function requireOffer(id: string, settings: ChatSettings = {}): Pro
   if (!offer) throw new AppError('unknown_model', { message: `There is no model ${id} on offer.` });
   const { lifecycle, name } = offer;
   if (lifecycle.state === 'retired') {
-    const replacement = findOffer(lifecycle.replacement);
+    const replacement = await findAnyOffer(lifecycle.replacement);
     throw new AppError('model_retired', {
       message: `${name} (${offer.modelId}) was retired on ${lifecycle.on}. Use ${replacement?.name ?? 'another model'} instead.`,
       ...(replacement
@@ -30,7 +31,7 @@ export async function requireOffer(id: string, settings: ChatSettings = {}): Pro
     });
   }
   const region = env().AWS_REGION;
-  if (offer.geo !== undefined && !offer.regions?.includes(region)) {
+  if (!isCallable(offer, region)) {
     throw new AppError('unknown_model', {
       message: `${name} (${offer.modelId}) cannot be called from ${region}. Choose another model, or set AWS_REGION.`,
     });
@@ -77,6 +78,6 @@ export async function prepareQuestion(
     const file = files.get(part.fileId);
     if (!file)
       throw new AppError('not_found', { message: 'An attached image is not there any more.' });
-    return [{ type: 'file', mediaType: file.mediaType, url: `/api/files/${file.fileId}` }];
+    return [{ type: 'file', mediaType: file.mediaType, url: fileUrl(file.fileId) }];
   });
 }

@@ -5,7 +5,7 @@ import type { Context } from '@/lib/accounts/context';
 import { isUniqueViolation } from '@/lib/db/failures';
 import { chats, messages } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
-import { imagesPerRequest } from '@/lib/models/legal-history';
+import { imagesPerRequest } from '@/lib/models/image-limits';
 import type { Offer } from '@/lib/models/schema';
 import type { Turn } from '@/lib/runs/ask-model';
 import { generate } from '@/lib/runs/generate';
@@ -13,6 +13,7 @@ import { reapRun } from '@/lib/runs/reap';
 import { findRunOf, type Question, startRun } from '@/lib/runs/start';
 import type { ChatMessage } from './message';
 import { prepareQuestion, requireOffer, toolsFor } from './prepare-turn';
+import { requireRoom } from './require-room';
 import type { ChatRequest, ChatSettings, RegenerateRequest } from './schema';
 import { getOwnChat, isOwnChat, newestMessage, readPath, toChatMessage } from './store';
 import { titleOf } from './title';
@@ -24,13 +25,19 @@ type RunReference = { id: string; chatId: string };
 /**
  * Stores a new question and starts its answer; tells the run to read. The same message again
  * gives the run it already has. Throws `message_conflict` when its content differs, `run_running`
- * while another answer is being written, and what `requireOffer` and `prepareQuestion` throw.
+ * while another answer is being written, and what `requireOffer`, `prepareQuestion` and `requireRoom`
+ * throw.
  */
 export async function sendMessage(ctx: Context, request: ChatRequest): Promise<RunReference> {
   const offer = await requireOffer(request.model, request.settings);
   const parts = await prepareQuestion(ctx, request.message, offer);
-  const parentId = (await isOwnChat(ctx, request.id)) ? await lastMessage(ctx, request.id) : null;
-  const question: Question = { kind: 'new', id: request.message.id, parentId, parts };
+  const { id, role } = request.message;
+  const exists = await isOwnChat(ctx, request.id);
+  const before = exists ? await readPath(ctx, request.id) : [];
+  const asked: ChatMessage = { id, role, parts };
+  await requireRoom(ctx, offer, [...before.map(toChatMessage), asked], request.settings);
+  const parentId = exists ? await lastMessage(ctx, request.id) : null;
+  const question: Question = { kind: 'new', id, parentId, parts };
   try {
     return await begin(ctx, request.id, question, offer, request.settings);
   } catch (error) {
@@ -42,7 +49,7 @@ export async function sendMessage(ctx: Context, request: ChatRequest): Promise<R
 /**
  * Starts another answer to the last question of a chat; the earlier one stays in the database. The
  * same answer id again gives the run it already has. Throws `question_not_last` when the chat has
- * gone on.
+ * gone on, and what `requireOffer` and `requireRoom` throw.
  */
 export async function regenerate(
   ctx: Context,
@@ -54,8 +61,10 @@ export async function regenerate(
   await reapRun(ctx, chatId);
   const begun = await findRunOf(ctx, 'answer', answerId);
   if (begun?.chatId === chatId) return begun;
-  const last = (await readPath(ctx, chatId)).findLast((message) => message.role === 'user');
-  if (last?.id !== questionId) throw new AppError('question_not_last');
+  const path = await readPath(ctx, chatId);
+  const at = path.findLastIndex((message) => message.role === 'user');
+  if (path[at]?.id !== questionId) throw new AppError('question_not_last');
+  await requireRoom(ctx, offer, path.slice(0, at + 1).map(toChatMessage), settings);
   const question: Question = { kind: 'stored', id: questionId, answerId };
   try {
     return await begin(ctx, chatId, question, offer, settings);
@@ -72,17 +81,18 @@ async function begin(
   chatId: string,
   question: Question,
   offer: Offer,
-  settings: ChatSettings = {},
+  settings?: ChatSettings,
 ): Promise<RunReference> {
-  const claimed = await startRun(ctx, chatId, question, offer);
+  const chosen = settings ?? {};
+  const claimed = await startRun(ctx, chatId, question, { offer, settings });
   const turn: Turn = {
     offer,
-    settings,
-    tools: toolsFor(offer, settings),
+    settings: chosen,
+    tools: toolsFor(offer, chosen),
     loadMessages: async () => {
       const path = await readPath(ctx, chatId);
       const before = path.slice(0, -1).map(toChatMessage); // the last is this answer
-      return toModelMessages(ctx, before, imagesPerRequest(offer, settings));
+      return toModelMessages(ctx, before, imagesPerRequest(offer, chosen));
     },
     lastWords: (answer) => nameChat(ctx, chatId, answer),
   };

@@ -4,8 +4,14 @@ import { AppError } from '@/lib/errors';
 import { readOwnFile } from '@/lib/files/store';
 import type { ChatMessage, ChatPart } from './message';
 
-const fileIdOf = (part: ChatPart) =>
-  part.type === 'file' ? part.url.slice('/api/files/'.length) : null;
+const filesPath = '/api/files/';
+
+/** The address of an image in a message. */
+export const fileUrl = (fileId: string) => `${filesPath}${fileId}`;
+
+/** The id of a message's image, or null for a part that is none. */
+export const fileIdOf = (part: ChatPart) =>
+  part.type === 'file' ? part.url.slice(filesPath.length) : null;
 
 /** A stored image as a data URL, or a note where it is gone or too far back. */
 async function withBytes(

@@ -319,15 +319,15 @@ describe('what the services list', () => {
     const merged = mergeDiscovered(catalog, { source: 'mistral', models, asOf });
     const of = (modelId: string) => merged.find((offer) => offer.modelId === modelId);
     expect(of('mistral-large-latest')).toMatchObject({ resolvesTo: 'mistral-large-2512' });
-    expect(of('open-mistral-7b')).toMatchObject({ unlisted: true });
-    expect(of('mistral-large-4-0')).toMatchObject({ id: 'mistral:mistral-large-4-0' });
+    expect(of('mistral-large-4')).toMatchObject({ resolvesTo: 'mistral-large-4-0' });
+    expect(merged.filter(({ source, unlisted }) => source === 'mistral' && unlisted)).toEqual([]);
     expect(of('mistral-large-2512')).toBeUndefined();
   });
 
   it('is known of a local server, which then answers', async () => {
     const server = { baseURL: 'http://127.0.0.1:9000/local/v1', fetch: emulator.fetch };
-    const { ids } = await listLocalModels(server);
-    const [modelId = ''] = ids;
+    const found = await listLocalModels(server);
+    const modelId = found.ok ? (found.models[0]?.modelId ?? '') : found.reason;
     const result = streamText({
       model: localModel({ ...server, modelId }),
       prompt: "What's the status of my transaction T1001?",

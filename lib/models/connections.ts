@@ -99,13 +99,12 @@ const connect: Record<Source, () => Connection> = {
   local: toLocal,
 };
 
-/** Whether a server for open weights is named. */
-export function hasLocalServer(): boolean {
-  return env().LOCAL_BASE_URL !== undefined;
+/** The sources that can be asked: both services, and a server for open weights where one is named. */
+export function connectedSources(): Source[] {
+  return ['mistral', 'bedrock', ...(env().LOCAL_BASE_URL ? ['local' as const] : [])];
 }
 
 /** How each source is reached, without any secret. */
 export function connectionSummaries(): ConnectionSummary[] {
-  const sources: Source[] = ['mistral', 'bedrock', ...(hasLocalServer() ? ['local' as const] : [])];
-  return sources.map((source) => connectionTo(source).summary);
+  return connectedSources().map((source) => connectionTo(source).summary);
 }

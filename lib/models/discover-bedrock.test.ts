@@ -51,7 +51,8 @@ describe('the models that Bedrock lists', () => {
         name: 'US Pixtral Large 25.02',
         vision: true,
         lifecycle: { state: 'active' },
-        regions: ['us-east-1', 'us-west-2'],
+        regions: ['us-east-1'],
+        destinations: ['us-east-1', 'us-west-2'],
         geo: 'us',
       },
     ]);
@@ -102,6 +103,7 @@ describe('the models that Bedrock lists', () => {
         aliases: [],
         name: 'US Pixtral Large 25.02',
         regions: ['eu-west-3'],
+        destinations: ['eu-west-3'],
         geo: 'eu',
       },
     ]);

@@ -81,12 +81,12 @@ function routesOf({ models }: Profile): { region: string; id: string }[] {
   });
 }
 
-function ofProfile(profile: Profile, models: readonly Model[]): Discovered[] {
+function ofProfile(profile: Profile, models: readonly Model[], region: string): Discovered[] {
   const { inferenceProfileId: modelId, inferenceProfileName: name } = profile;
   const routes = routesOf(profile);
   const model = models.find((one) => routes.some(({ id }) => id === one.modelId));
   if (model && !chats(model)) return [];
-  const regions = [...new Set(routes.map(({ region }) => region))].filter(Boolean);
+  const destinations = [...new Set(routes.map((route) => route.region))].filter(Boolean);
   const geo = /^(?<geo>[a-z-]+)\.mistral\./.exec(modelId)?.groups?.geo;
   return [
     {
@@ -94,7 +94,8 @@ function ofProfile(profile: Profile, models: readonly Model[]): Discovered[] {
       aliases: [],
       ...(name ? { name } : {}),
       ...(model ? toldBy(model) : {}),
-      ...(regions.length > 0 ? { regions } : {}),
+      regions: [region],
+      ...(destinations.length > 0 ? { destinations } : {}),
       ...(geo === undefined ? {} : { geo }),
     },
   ];
@@ -119,7 +120,7 @@ export function combineListings(
       .filter(chats)
       .filter(isOnDemand)
       .map((model) => ofModel(model, region)),
-    ...routes.flatMap((profile) => ofProfile(profile, known)),
+    ...routes.flatMap((profile) => ofProfile(profile, known, region)),
   ];
 }
 

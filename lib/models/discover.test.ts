@@ -37,21 +37,81 @@ const merge = (rows: Offer[], models: Discovered[], source: 'mistral' | 'bedrock
 const large = row('mistral:mistral-large-latest');
 const large3: Discovered = { modelId: 'mistral-large-2512', aliases: ['mistral-large-latest'] };
 
+const retired: Offer['lifecycle'] = {
+  state: 'retired',
+  on: '2026-05-31',
+  replacement: 'mistral:mistral-medium-latest',
+};
+
 describe('a row of the catalogue', () => {
   it('tells the dated model that answers', () => {
     expect(merge([large], [large3])).toEqual([{ ...large, resolvesTo: 'mistral-large-2512' }]);
   });
 
-  it('tells another one when its name has moved, and the earlier becomes an offer', () => {
+  describe('whose name has moved', () => {
+    const dated = { ...large, resolvesTo: 'mistral-large-2512', maxOutputTokens: 10 };
     const large4 = { modelId: 'mistral-large-4-0', aliases: ['mistral-large-latest'] };
-    const [known, other] = merge([large], [large4, { ...large3, aliases: [] }]);
-    expect(known).toEqual({ ...large, resolvesTo: 'mistral-large-4-0' });
-    expect(other?.id).toBe('mistral:mistral-large-2512');
+    const note = 'This name was mistral-large-2512 on 2026-08-21, and is mistral-large-4-0 now.';
+
+    it('tells that, has no price any more, and the earlier model becomes an offer', () => {
+      const [known, other] = merge([dated], [large4, { ...large3, aliases: [] }]);
+      expect(known).toMatchObject({
+        id: large.id,
+        resolvesTo: 'mistral-large-4-0',
+        lifecycle: { state: 'active', note },
+      });
+      for (const fact of ['price', 'contextTokens', 'maxOutputTokens']) {
+        expect(known).not.toHaveProperty(fact);
+      }
+      expect(other?.id).toBe('mistral:mistral-large-2512');
+    });
+
+    it('takes price and limits of the row of the other model', () => {
+      const row4 = row('mistral:mistral-large-4', {
+        resolvesTo: 'mistral-large-4-0',
+        contextTokens: 9_000,
+        price: { input: 7, output: 8 },
+        asOf: '2026-10-06',
+      });
+      const both = { ...large4, aliases: ['mistral-large-latest', 'mistral-large-4'] };
+      const [known] = merge([dated, row4], [both]);
+      expect(known).toMatchObject({
+        contextTokens: 9_000,
+        price: { input: 7, output: 8 },
+        asOf: '2026-10-06',
+        lifecycle: { state: 'active', note },
+      });
+      expect(known).not.toHaveProperty('maxOutputTokens');
+    });
+
+    it('is the same model under any of the names that the row knows', () => {
+      const medium = row('mistral:mistral-medium-latest', {
+        resolvesTo: 'mistral-medium-3-5',
+        aliases: ['mistral-medium-2604'],
+      });
+      const found = { modelId: 'mistral-medium-2604', aliases: ['mistral-medium-latest'] };
+      expect(merge([medium], [found])[0]?.price).toEqual(medium.price);
+    });
+  });
+
+  it('tells its other names, and the regions of both', () => {
+    const pixtral = row('bedrock:us.mistral.p', { regions: ['us-east-1'], geo: 'us' });
+    const found = {
+      modelId: 'us.mistral.p',
+      aliases: ['another'],
+      regions: ['us-west-2'],
+      destinations: ['us-east-2'],
+    };
+    expect(merge([pixtral], [found], 'bedrock')[0]).toMatchObject({
+      aliases: ['another'],
+      regions: ['us-east-1', 'us-west-2'],
+      destinations: ['us-east-2'],
+    });
   });
 
   it('resolves to nothing else when it is the dated model itself', () => {
     const dated = row('mistral:mistral-large-2512');
-    expect(merge([dated], [large3])).toEqual([dated]);
+    expect(merge([dated], [large3])).toEqual([{ ...dated, aliases: ['mistral-large-latest'] }]);
   });
 
   it('takes over what the service tells, and keeps the rest', () => {
@@ -71,6 +131,11 @@ describe('a row of the catalogue', () => {
     });
   });
 
+  it('of a retired model is not marked as missing', () => {
+    const gone = { ...large, lifecycle: retired };
+    expect(merge([gone], [])).toEqual([gone]);
+  });
+
   it('is marked when the service does not list it', () => {
     expect(merge([large], [])).toEqual([{ ...large, unlisted: true }]);
   });
@@ -80,11 +145,6 @@ describe('a row of the catalogue', () => {
     expect(merge([other], [])).toEqual([other]);
   });
 
-  const retired: Offer['lifecycle'] = {
-    state: 'retired',
-    on: '2026-05-31',
-    replacement: 'mistral:mistral-medium-latest',
-  };
   it.each<[string, Offer['lifecycle'], Partial<Discovered>, Offer['lifecycle']]>([
     ['says nothing', { state: 'legacy' }, {}, { state: 'legacy' }],
     [
@@ -107,13 +167,16 @@ describe('a row of the catalogue', () => {
       { state: 'legacy' },
     ],
     [
+      'says legacy of one that is known as such',
+      { state: 'legacy', note: 'a note' },
+      { lifecycle: { state: 'legacy', on: '2027-03-01' } },
+      { state: 'legacy', note: 'a note', endsOn: '2027-03-01' },
+    ],
+    [
       'announces an end',
       { state: 'active' },
       { lifecycle: { state: 'deprecated', on: '2026-12-31' }, replacement: 'new-latest' },
-      {
-        state: 'deprecated',
-        note: 'Mistral ends it on 2026-12-31. Its replacement is new-latest.',
-      },
+      { state: 'deprecated', endsOn: '2026-12-31', replacement: 'mistral:new-latest' },
     ],
   ])('has the right lifecycle when the service %s', (_name, lifecycle, told, expected) => {
     const [merged] = merge([{ ...large, lifecycle }], [{ ...large3, ...told }]);
@@ -138,6 +201,7 @@ describe('a model that no row stands for', () => {
         id: 'mistral:mistral-large-4-0',
         source: 'mistral',
         modelId: 'mistral-large-4-0',
+        aliases: ['mistral-large-4'],
         name: 'Large 4',
         summary: 'Listed by Mistral; the catalogue does not know it yet',
         abilities: {
@@ -158,12 +222,13 @@ describe('a model that no row stands for', () => {
 
   it('can do no more than is told', () => {
     const found = { modelId: 'us.mistral.new', aliases: [], geo: 'us', regions: ['us-east-1'] };
-    expect(merge([], [found], 'bedrock')).toMatchObject([
+    const offers = merge([], [found], 'bedrock');
+    expect(offers[0]).not.toHaveProperty('contextTokens');
+    expect(offers).toMatchObject([
       {
         id: 'bedrock:us.mistral.new',
         name: 'us.mistral.new',
         abilities: { vision: false, tools: false, json: 'none', reasoning: false },
-        contextTokens: 32_768,
         geo: 'us',
         regions: ['us-east-1'],
       },

@@ -16,8 +16,10 @@ export type Discovered = {
   /** `on`: the day of its end, where one is announced. */
   lifecycle?: { state: 'active' | 'legacy' | 'deprecated'; on?: string };
   replacement?: string;
-  /** AWS regions: where it is called, for a profile where it may be answered. */
+  /** AWS regions in which it is called. */
   regions?: readonly string[];
+  /** AWS regions in which a request to a profile may be answered. */
+  destinations?: readonly string[];
   /** The geography of an inference profile, its id's prefix. */
   geo?: string;
 };

@@ -191,7 +191,7 @@ describe('in the middle of a stream', () => {
           type: 'exceed_context_size_error',
         },
       },
-      'service_refused_request',
+      'context_exceeded',
       /longer than/,
     ],
   ])('of %s', async (_, offer, event, code, words) => {

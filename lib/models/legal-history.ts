@@ -1,17 +1,7 @@
 import type { LanguageModelV4CallOptions, LanguageModelV4Middleware } from '@ai-sdk/provider';
+import { imagesPerRequest } from './image-limits';
 import { type HistoryRules, normaliseHistory } from './normalise-history';
 import type { ModelSettings, Offer } from './schema';
-
-/** Images in one request, by Mistral's vision page and by AWS's Converse reference. */
-const mistralImages = 8;
-const converseImages = 20;
-
-/** How many images one request to this offer may carry. */
-export function imagesPerRequest({ source, abilities }: Offer, { api }: ModelSettings): number {
-  if (!abilities.vision) return 0;
-  // InvokeModel takes Mistral's own body.
-  return source === 'bedrock' && api !== 'invoke' ? converseImages : mistralImages;
-}
 
 /** Tools as this offer takes them: none for a model without tools. */
 function withLegalTools(params: LanguageModelV4CallOptions, offer: Offer) {

@@ -103,7 +103,8 @@ describe('the models of a local server', () => {
     ['a list with odd rows', { data: [{ id: 'a' }, { id: '' }, null, 'b', { id: 'a' }] }, ['a']],
     ['no models', { data: [] }, []],
   ])('of %s', async (_name, body, ids) => {
-    expect(await list(async () => json(body))).toEqual({ ids });
+    const models = ids.map((modelId) => ({ modelId, aliases: [] }));
+    expect(await list(async () => json(body))).toEqual({ ok: true, models });
   });
 
   it.each([
@@ -121,7 +122,7 @@ describe('the models of a local server', () => {
       'ECONNREFUSED',
     ],
   ])('are none when it %s', async (_name, answer, reason) => {
-    expect(await list(answer)).toEqual({ ids: [], reason });
+    expect(await list(answer)).toEqual({ ok: false, reason });
   });
 
   it('are none when it does not answer within two seconds', async () => {
@@ -131,7 +132,7 @@ describe('the models of a local server', () => {
       });
     const startedAt = performance.now();
     expect(await listLocalModels({ baseURL: `${baseURL}/`, fetch: never })).toEqual({
-      ids: [],
+      ok: false,
       reason: 'no answer within 2 s',
     });
     expect(performance.now() - startedAt).toBeLessThan(3_000);

@@ -1,6 +1,7 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { z } from 'zod';
+import type { Discovery } from './discover';
 import { getJson } from './discover-json';
 
 export type LocalServer = {
@@ -36,23 +37,17 @@ const Listed = z.object({ id: z.string().min(1) });
 /** OpenAI's form; llama.cpp adds `models` beside `data`, and a single bad row must not hide the others. */
 const Listing = z.object({ data: z.array(z.unknown()) });
 
-export type LocalModels = { ids: string[]; reason?: string };
-
-/** The ids that a local server lists, or none and why; it must answer within two seconds. */
-export async function listLocalModels({
-  baseURL,
-  apiKey,
-  fetch,
-}: LocalServer): Promise<LocalModels> {
+/** The models that a local server lists, by their ids, or why none; it must answer within two seconds. */
+export async function listLocalModels({ baseURL, apiKey, fetch }: LocalServer): Promise<Discovery> {
   const answer = await getJson({
     fetch,
     url: `${baseURL.replace(/\/+$/, '')}/models`,
     headers: apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` },
     timeoutMs: 2_000,
   });
-  if (!answer.ok) return { ids: [], reason: answer.reason };
+  if (!answer.ok) return answer;
   const listing = Listing.safeParse(answer.value);
-  if (!listing.success) return { ids: [], reason: 'the answer is not a list of models' };
+  if (!listing.success) return { ok: false, reason: 'the answer is not a list of models' };
   const ids = listing.data.data.flatMap((row) => Listed.safeParse(row).data?.id ?? []);
-  return { ids: [...new Set(ids)] };
+  return { ok: true, models: [...new Set(ids)].map((modelId) => ({ modelId, aliases: [] })) };
 }

@@ -1,27 +1,41 @@
-import { env } from '@/lib/env';
-import { defaultOffer, findOffer, offersIn } from './catalog';
+import { defaultOffer } from './catalog';
 import { connectionSummaries } from './connections';
-import { localOffers } from './local-offers';
+import { currentListings } from './listings';
+import { offerNamed, offersElsewhere, offersToday } from './offers-today';
+import { overrides, withOverride } from './overrides';
 import type { Offer, OfferId, Source } from './schema';
 
-/** Everything on offer in this installation: the catalogue of its region, and the local models. */
+/** An id that nobody knows yet may be in a list that is still being read: it is waited for so long. */
+const unknownIdPatienceMs = 2_000;
+
+/** Everything on offer in this installation, as far as the services' lists have been read. */
 export async function allOffers(): Promise<Offer[]> {
-  return [...offersIn(env().AWS_REGION), ...(await localOffers())];
+  return offersToday(await currentListings());
 }
 
-/** The offer of this id, in whichever region, or undefined. */
+/** The offer of this id or alias, in whichever region, or undefined. */
 export async function findAnyOffer(id: string): Promise<Offer | undefined> {
-  return findOffer(id) ?? (await localOffers()).find((offer) => offer.id === id);
+  const find = async (waitMs?: number) => {
+    const today = offersToday(await currentListings(waitMs));
+    return offerNamed([...today, ...offersElsewhere()], id);
+  };
+  const known = (await find()) ?? (await find(unknownIdPatienceMs));
+  return known && withOverride(known, overrides());
 }
 
 /** What a chat screen shows of the models: the offers, the chosen one, and who stands in. */
 export type OnOffer = { offers: Offer[]; offer: OfferId; demonstration: Source[] };
 
-/** The offers of this installation, for a chat that chose `chosen` last. */
+/**
+ * The offers of this installation, for a chat that chose `chosen` last; that one is among them even
+ * where it goes by another name, or cannot be called from this region.
+ */
 export async function onOffer(chosen?: string): Promise<OnOffer> {
   const known = chosen === undefined ? undefined : await findAnyOffer(chosen);
+  const offers = await allOffers();
+  const isMissing = known !== undefined && !offers.some(({ id }) => id === known.id);
   return {
-    offers: await allOffers(),
+    offers: isMissing ? [...offers, known] : offers,
     offer: known?.id ?? defaultOffer,
     demonstration: connectionSummaries()
       .filter(({ kind }) => kind === 'demonstration')

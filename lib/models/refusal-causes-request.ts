@@ -95,7 +95,7 @@ export const requestCauses = {
     step: 'new-chat',
   },
   tooLong: {
-    code: 'service_refused_request',
+    code: 'context_exceeded',
     says: ({ offer, model, other }) => {
       const context = offer.contextTokens ? ` (${count(offer.contextTokens)} tokens)` : '';
       return `This conversation is longer than ${model} can read${context}. Start a new chat${other ? `, or use ${other}, which reads more` : ''}.`;
@@ -104,7 +104,7 @@ export const requestCauses = {
     step: 'new-chat',
   },
   maxTokens: {
-    code: 'service_refused_request',
+    code: 'answer_too_long',
     says: ({ offer, model, refusal }) => {
       const told = found(refusal, /(?:model limit of|less than(?: or equal to)?) (\d+)/);
       const most = told ?? offer.maxOutputTokens;

@@ -5,9 +5,9 @@ import type {
   LanguageModelV4CallOptions,
   LanguageModelV4Middleware,
 } from '@ai-sdk/provider';
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { wrapLanguageModel } from 'ai';
 import { env } from '@/lib/env';
+import { awsChain } from './aws-chain';
 import { bedrockInvoke } from './bedrock-invoke';
 import { type Connection, connectionTo } from './connections';
 import { legalHistory } from './legal-history';
@@ -22,15 +22,11 @@ function mistralModel(modelId: string, connection: Connection): LanguageModelV4 
   return createMistral({ baseURL, fetch, ...(apiKey ? { apiKey } : {}) })(modelId);
 }
 
-// The chain caches and renews what it finds, so it is made once.
-let awsChain: ReturnType<typeof fromNodeProviderChain> | undefined;
-
 function bedrockModel(modelId: string, connection: Connection): LanguageModelV4 {
   const { apiKey, baseURL, fetch } = connection;
-  awsChain ??= fromNodeProviderChain();
   return createAmazonBedrock({
     region: env().AWS_REGION,
-    ...(apiKey ? { apiKey } : { credentialProvider: awsChain }),
+    ...(apiKey ? { apiKey } : { credentialProvider: awsChain() }),
     baseURL,
     fetch,
   })(modelId);
@@ -38,11 +34,10 @@ function bedrockModel(modelId: string, connection: Connection): LanguageModelV4 
 
 function invokedModel(modelId: string, connection: Connection): LanguageModelV4 {
   const { apiKey, baseURL, fetch } = connection;
-  awsChain ??= fromNodeProviderChain();
   return bedrockInvoke({
     modelId,
     region: env().AWS_REGION,
-    ...(apiKey ? { apiKey } : { credentials: awsChain }),
+    ...(apiKey ? { apiKey } : { credentials: awsChain() }),
     baseURL,
     fetch,
   });

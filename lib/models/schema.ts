@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Quota } from '@/lib/usage/schema';
 
 /** Where a model is bought or run. */
 export const Source = z.enum(['mistral', 'bedrock', 'local']);
@@ -12,6 +13,13 @@ export type OfferId = z.infer<typeof OfferId>;
 const JsonSchema = z
   .record(z.string(), z.json())
   .refine((schema) => schema.type === 'object', 'The schema must describe an object');
+
+/** `any`: some tool, `none`: no tool (Mistral's words); or the one tool of this name. */
+export const ToolChoice = z.union([
+  z.enum(['auto', 'any', 'none']),
+  z.strictObject({ tool: z.string().regex(/^[\w-]{1,64}$/) }),
+]);
+export type ToolChoice = z.infer<typeof ToolChoice>;
 
 /** The settings of a call (design, section 9); what becomes of each is decided in `parameters`. */
 export const ModelSettings = z.strictObject({
@@ -27,12 +35,14 @@ export const ModelSettings = z.strictObject({
   reasoningEffort: z.enum(['none', 'low', 'medium', 'high']).optional(),
   jsonMode: z.boolean().optional(),
   jsonSchema: JsonSchema.optional(),
-  toolChoice: z.enum(['auto', 'any', 'none']).optional(),
+  toolChoice: ToolChoice.optional(),
   /** False: one whole answer, by the service's own call for that. */
   stream: z.boolean().optional(),
   serviceTier: z.enum(['standard', 'priority', 'flex']).optional(),
   api: z.enum(['converse', 'invoke']).optional(),
   system: z.string().max(32_000).optional(),
+  /** What the answer begins with. */
+  prefix: z.string().max(4_000).optional(),
 });
 export type ModelSettings = z.infer<typeof ModelSettings>;
 
@@ -48,12 +58,25 @@ export type Abilities = {
   system: boolean;
 };
 
-/** USD per million tokens. */
-export type Price = { input: number; output: number };
+/** USD per million tokens. `asOf`: the day of the price, where it is not that of the offer's facts. */
+export type Price = { input: number; output: number; cachedInput?: number; asOf?: string };
 
+/** How far a model is in its life. Every day is an ISO date. */
 export type Lifecycle =
-  | { state: 'active' | 'preview' | 'legacy' | 'deprecated'; note?: string }
-  | { state: 'retired'; on: string; replacement: OfferId; twin?: OfferId };
+  | { state: 'active' | 'preview'; note?: string }
+  | { state: 'legacy' | 'deprecated'; note?: string; endsOn?: string; replacement?: OfferId }
+  | {
+      state: 'retired';
+      on: string;
+      deprecatedOn?: string;
+      note?: string;
+      replacement: OfferId;
+      /** The same model at the other service. */
+      twins?: readonly OfferId[];
+    };
+
+/** A fact of an offer that its owner can change in the file of overrides. */
+export type OwnFact = 'price' | 'contextTokens' | 'maxOutputTokens' | 'quota';
 
 /** A model at a source. `asOf` is the day of the facts, `from` the document they were read in. */
 export type Offer = {
@@ -61,6 +84,10 @@ export type Offer = {
   source: Source;
   /** The id that the service knows. */
   modelId: string;
+  /** The dated model that answers to this id, where it is another. */
+  resolvesTo?: string;
+  /** Further ids by which the service knows the model. */
+  aliases?: readonly string[];
   name: string;
   summary: string;
   abilities: Abilities;
@@ -68,11 +95,19 @@ export type Offer = {
   contextTokens?: number;
   maxOutputTokens?: number;
   price?: Price;
+  /** What an account may ask of it, by default; absent where nobody tells it. */
+  quota?: Quota;
   lifecycle: Lifecycle;
-  /** AWS regions in which the id can be called; absent: not restricted or not known. */
+  /** AWS regions in which the id is known to be callable; absent: not known. */
   regions?: readonly string[];
+  /** AWS regions that may answer a request to a cross-region inference profile. */
+  destinations?: readonly string[];
   /** The geography of a cross-region inference profile, the id's prefix. */
   geo?: 'us' | 'eu';
+  /** The service does not list it: not in this region, not for this account, or no more. */
+  unlisted?: true;
+  /** What the owner's file of this name has changed. */
+  changed?: { file: string; facts: readonly OwnFact[] };
   asOf: string;
   from: string;
 };
@@ -83,4 +118,26 @@ export type ConnectionSummary = {
   kind: 'key' | 'role' | 'address' | 'demonstration';
   /** For example `key`, `us-east-1 · role`, `http://127.0.0.1:9000/v1`, `demonstration`. */
   label: string;
+};
+
+/** How a source's own list of models was read. */
+export type ListReading = {
+  source: Source;
+  /** The built-in emulator stands in for the service. */
+  demonstration: boolean;
+  /** Of the last list that came: its chat models, and when (ISO 8601). */
+  count?: number;
+  readAt?: string;
+  /** Why the newest reading brought no list, in a few words. */
+  failed?: string;
+};
+
+/** What the screen of the models shows. */
+export type ModelsOverview = {
+  offers: Offer[];
+  /** The AWS region of this installation. */
+  region: string;
+  readings: ListReading[];
+  /** Ids in the owner's file that no offer has. */
+  unusedOverrides?: { file: string; ids: string[] };
 };

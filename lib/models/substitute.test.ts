@@ -37,7 +37,9 @@ describe.each<[string, Need[], string | undefined]>([
   ['bedrock:mistral.mistral-large-3-675b-instruct', ['profile'], undefined],
   // More context, no ability lost.
   ['mistral:codestral-latest', ['larger'], 'mistral:mistral-large-latest'],
-  ['mistral:mistral-large-latest', ['larger'], undefined],
+  ['mistral:mistral-large-latest', ['larger'], 'mistral:mistral-large-4'],
+  ['mistral:mistral-large-4', ['larger'], undefined],
+  ['mistral:mistral-large-latest', ['tools'], 'mistral:mistral-medium-latest'],
   [
     'bedrock:mistral.mistral-large-2402-v1:0',
     ['vision'],

@@ -14,13 +14,13 @@ export type Need =
   | 'tools'
   | 'system';
 
-/** The same weights at both services (Mistral's models page and the Bedrock model cards). */
-const sameModels: readonly (readonly string[])[] = [
-  ['mistral-large-latest', 'mistral-large-2512', 'mistral.mistral-large-3-675b-instruct'],
-  ['ministral-14b-latest', 'ministral-14b-2512', 'mistral.ministral-3-14b-instruct'],
-  ['ministral-8b-latest', 'ministral-8b-2512', 'mistral.ministral-3-8b-instruct'],
-  ['ministral-3b-latest', 'ministral-3b-2512', 'mistral.ministral-3-3b-instruct'],
-  ['pixtral-large-latest', 'pixtral-large-2411', 'mistral.pixtral-large-2502-v1:0'],
+/** The same weights at Mistral, by their dated id, and on Bedrock (the models pages of both). */
+const sameModels: readonly (readonly [string, string])[] = [
+  ['mistral-large-2512', 'mistral.mistral-large-3-675b-instruct'],
+  ['ministral-14b-2512', 'mistral.ministral-3-14b-instruct'],
+  ['ministral-8b-2512', 'mistral.ministral-3-8b-instruct'],
+  ['ministral-3b-2512', 'mistral.ministral-3-3b-instruct'],
+  ['voxtral-small-2507', 'mistral.voxtral-small-24b-2507'],
 ];
 
 /** The model behind an inference profile's id: `us.mistral.pixtral…` → `mistral.pixtral…`. */
@@ -28,9 +28,11 @@ const withoutGeo = ({ modelId, geo }: Offer) =>
   geo === undefined ? modelId : modelId.slice(geo.length + 1);
 
 function isSameModel(one: Offer, other: Offer): boolean {
-  if (one.lifecycle.state === 'retired' && one.lifecycle.twin === other.id) return true;
-  const same = sameModels.find((ids) => ids.includes(withoutGeo(one)));
-  return same?.includes(withoutGeo(other)) ?? false;
+  const { lifecycle } = one;
+  if (lifecycle.state === 'retired' && lifecycle.twins?.includes(other.id)) return true;
+  const idOf = (offer: Offer) => offer.resolvesTo ?? offer.modelId;
+  const pair = sameModels.find((ids) => ids.includes(idOf(one)));
+  return pair?.includes(idOf(other)) ?? false;
 }
 
 function losesNothing(from: Offer, to: Offer): boolean {
@@ -62,9 +64,14 @@ function announced(offer: Offer, offers: readonly Offer[]): Offer | undefined {
   return offers.find(({ id }) => id === lifecycle.replacement);
 }
 
+/** Its own service before the other one, and there what stays before what comes or goes. */
+function distance(offer: Offer, other: Offer): number {
+  return (other.source === offer.source ? 0 : 2) + (other.lifecycle.state === 'active' ? 0 : 1);
+}
+
 /**
  * The offer to go on with, by the first of these needs that one meets: of the same service where
- * there is one, the service's own order (strongest first) deciding. `offers` are those that can be
+ * there is one, the strongest first. `offers` are those that can be
  * called here. Pure.
  */
 export function substituteFor(
@@ -73,10 +80,9 @@ export function substituteFor(
   offers: readonly Offer[],
 ): Offer | undefined {
   const others = offers.filter(
-    (other) => other.id !== offer.id && other.lifecycle.state !== 'retired',
+    (other) => other.id !== offer.id && other.lifecycle.state !== 'retired' && !other.unlisted,
   );
-  const near = others.filter(({ source }) => source === offer.source);
-  const inOrder = [...near, ...others.filter((other) => !near.includes(other))];
+  const inOrder = others.toSorted((a, b) => distance(offer, a) - distance(offer, b));
   for (const need of needs) {
     const known = need === 'successor' ? announced(offer, inOrder) : undefined;
     const found = known ?? inOrder.find((other) => rules[need](offer, other));

@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { readDataLock } from '@/lib/db/lock';
 import type { Env } from '@/lib/env';
+import { InvalidModelsFileError, readOverrides } from '@/lib/models/overrides';
 
 function codeOf(thrown: unknown): string {
   return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
@@ -45,9 +46,21 @@ function folderProblem(folder: string): string | undefined {
   return `The data folder ${folder} is in use by process ${holder.pid}: stop that process, or choose another folder with DATA_DIR.`;
 }
 
+/** A sentence for each thing that is wrong in the models file. */
+function modelsFileProblems(env: Env): string[] {
+  try {
+    readOverrides(env);
+    return [];
+  } catch (thrown) {
+    if (thrown instanceof InvalidModelsFileError) return [...thrown.problems];
+    throw thrown;
+  }
+}
+
 /** Everything that would keep the server from starting, one sentence each. Changes nothing. */
 export async function preflightProblems(env: Env): Promise<string[]> {
   const port = await portProblem(env.HOST, env.PORT);
   const folder = env.DATABASE_URL ? undefined : folderProblem(env.DATA_DIR);
-  return [port, folder].filter((problem) => problem !== undefined);
+  const found = [port, folder].filter((problem) => problem !== undefined);
+  return [...found, ...modelsFileProblems(env)];
 }

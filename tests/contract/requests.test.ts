@@ -58,7 +58,7 @@ const tools: ToolSet = Object.fromEntries(
   }),
 );
 
-type Settings = ModelSettings & { system?: string; toolChoice?: 'auto' | 'any' | 'none' };
+type Settings = Omit<ModelSettings, 'toolChoice'> & { toolChoice?: 'auto' | 'any' | 'none' };
 type Ask = { messages: Turn[]; settings?: Settings; tools?: boolean };
 type Turn = Omit<UIMessage, 'id'>;
 type Part = UIMessage['parts'][number];
@@ -202,7 +202,7 @@ const conversations: Record<string, Ask> = {
   'a question after an unanswered one': { messages: [question('Hello?'), question('Anyone?')] },
 };
 
-const settings: ModelSettings[] = [
+const settings: Settings[] = [
   { temperature: 0 },
   { temperature: 1.5 },
   { topP: 0.001 },

@@ -74,6 +74,7 @@ const clientSafe = [
   'prices',
   'apply-chunk',
   'title',
+  'estimate',
   'errors',
   'result',
   'format',

@@ -1,0 +1,46 @@
+'use client';
+
+import { useState } from 'react';
+import { ScreenHeader } from '@/components/shell/screen-header';
+import { Notice } from '@/components/ui/notice';
+import type { ModelsOverview } from '@/lib/models/schema';
+import { arrangeOffers, findOffers } from './arrange-offers';
+import { filterOffers, noFilter } from './filter-offers';
+import { ListReadings } from './list-readings';
+import { OfferFilters } from './offer-filters';
+import { OfferTable } from './offer-table';
+
+/** Every model that is known: what it can do, costs and is followed by, and a chat with it. */
+export function ModelsScreen({ offers, region, readings, unusedOverrides }: ModelsOverview) {
+  const [typed, setTyped] = useState('');
+  const [filter, setFilter] = useState(noFilter);
+  const groups = findOffers(arrangeOffers(filterOffers(offers, filter)), typed);
+  const shown = groups.reduce((sum, group) => sum + group.offers.length, 0);
+  return (
+    <>
+      <ScreenHeader title="Models" />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto grid w-full max-w-[84rem] grid-cols-[minmax(0,1fr)] gap-5 px-6 py-6 max-desk:px-4">
+          <ListReadings readings={readings} />
+          {unusedOverrides ? (
+            <Notice tone="warn">
+              {unusedOverrides.file} also names {unusedOverrides.ids.join(', ')}: there is no such
+              model on offer.
+            </Notice>
+          ) : null}
+          <OfferFilters typed={typed} onType={setTyped} filter={filter} onFilter={setFilter} />
+          <output className="text-ink-3 text-xs">
+            {shown} of {offers.length} models. Prices in USD per million tokens.
+          </output>
+          {shown > 0 ? (
+            <OfferTable groups={groups} offers={offers} region={region} />
+          ) : (
+            <p className="py-10 text-center text-ink-3 text-sm">
+              No model fits all of that. Take a filter away.
+            </p>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
