@@ -67,6 +67,10 @@ export const errorTable = {
   service_unavailable: { status: 502, message: 'The service has a problem of its own. Try again.' },
   service_unreachable: { status: 502, message: 'The service cannot be reached.' },
   service_timeout: { status: 504, message: 'The service took too long to answer.' },
+  check_running: {
+    status: 409,
+    message: 'Another check of this service is under way. Wait for its end, then check again.',
+  },
   answer_interrupted: {
     status: 502,
     message: 'The answer was cut off before its end. What arrived is kept.',
