@@ -14,7 +14,7 @@ export function Connections({ connections }: { connections: readonly ConnectionS
       href="/connections"
       aria-current={isHere ? 'page' : undefined}
       className={cn(
-        '-mx-2 grid gap-1 rounded-sm px-2 py-1.5 text-xs transition-colors',
+        '-mx-2 grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1 rounded-sm px-2 py-1.5 text-xs transition-colors',
         isHere
           ? 'bg-raised text-ink shadow-low outline outline-line'
           : 'text-ink-2 hover:bg-hover hover:text-ink',

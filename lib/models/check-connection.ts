@@ -22,7 +22,7 @@ export type CheckStep = z.infer<typeof CheckStep>;
 
 /** How one step went, and how long it took. */
 export type CheckResult = { ms: number } & (
-  | { passed: true; found: string }
+  | { passed: true /** In a sentence; may be empty. */; found: string }
   | { passed: false; error: ErrorBody }
 );
 
@@ -119,11 +119,14 @@ async function probeOf(source: Source): Promise<Offer | undefined> {
 }
 
 /** Any answer will do, also a refusal for want of credentials; a web page is none. */
-async function reach({ fetch, baseURL, summary }: Connection, signal: AbortSignal) {
+async function reach(
+  { fetch, baseURL, summary }: Connection,
+  signal: AbortSignal,
+): Promise<string> {
   const address = summary.source === 'bedrock' ? `${baseURL}/` : `${baseURL}/models`;
   const response = await refusingPages(fetch)(address, { signal, redirect: 'manual' });
   await response.body?.cancel();
-  return 'It answers.';
+  return '';
 }
 
 async function listModels(source: Source, connection: Connection): Promise<string> {
