@@ -22,7 +22,7 @@ describe('parseEnv', () => {
       HOST: '127.0.0.1',
       DATA_DIR: '/srv/tramontane/.data',
       AWS_REGION: 'us-east-1',
-      awsCredentials: false,
+      awsCredentials: undefined,
       EMULATOR_PACE_MS: 12,
     });
   });
@@ -112,25 +112,29 @@ describe('parseEnv', () => {
     ]);
   });
 
-  it.each<Record<string, string>>([
-    { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' },
-    { AWS_PROFILE: 'work' },
-    { AWS_WEB_IDENTITY_TOKEN_FILE: '/t' },
-    { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/c' },
-    { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://c' },
-  ])('sees AWS credentials in %j', (source) => {
-    expect(value(source).awsCredentials).toBe(true);
+  it.each<[Record<string, string>, RegExp]>([
+    [{ AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }, /access keys in AWS_ACCESS_KEY_ID/],
+    [{ AWS_PROFILE: 'work' }, /^profile work$/],
+    // The SDK passes over the keys where a profile is named.
+    [{ AWS_PROFILE: 'work', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }, /^profile work$/],
+    [{ AWS_WEB_IDENTITY_TOKEN_FILE: '/t' }, /^role of AWS_WEB_IDENTITY_TOKEN_FILE$/],
+    [{ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/c' }, /^role of the container$/],
+    [{ AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://c' }, /^role of the container$/],
+  ])('sees AWS credentials in %j', (source, how) => {
+    expect(value(source).awsCredentials).toMatch(how);
   });
 
   it('sees AWS credentials in the files of the home folder, or where the variables point', () => {
     const has = (file: string) => ({
       readFile: (path: string) => (path === file ? 'aws_access_key_id = x' : ''),
     });
-    expect(value({}, has('/home/ada/.aws/config')).awsCredentials).toBe(true);
+    expect(value({}, has('/home/ada/.aws/config')).awsCredentials).toBe('the default profile');
     expect(value({ AWS_CONFIG_FILE: '/a' }, has('/home/ada/.aws/config')).awsCredentials).toBe(
-      false,
+      undefined,
     );
-    expect(value({ AWS_SHARED_CREDENTIALS_FILE: '/b' }, has('/b')).awsCredentials).toBe(true);
+    expect(value({ AWS_SHARED_CREDENTIALS_FILE: '/b' }, has('/b')).awsCredentials).toBe(
+      'the default profile',
+    );
   });
 });
 

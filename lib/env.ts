@@ -137,9 +137,10 @@ const Variables = z.object({
 
 /**
  * The settings of this process, checked. Nothing else in the product reads `process.env`.
- * DATA_DIR and MODELS_FILE are absolute; `awsCredentials` tells whether the AWS credential chain has something.
+ * DATA_DIR and MODELS_FILE are absolute; `awsCredentials` tells how the AWS credential chain comes
+ * by something, without any secret.
  */
-export type Env = z.infer<typeof Variables> & { awsCredentials: boolean };
+export type Env = z.infer<typeof Variables> & { awsCredentials: string | undefined };
 
 export type ParsedEnv = { ok: true; value: Env } | { ok: false; problems: string[] };
 
@@ -195,23 +196,26 @@ function publicUrlProblems(source: Source): string[] {
   return ['APP_URL must begin with https:// because it is not an address of this machine.'];
 }
 
-/** Whether one of the places that the AWS SDK looks in has credentials to offer. */
-function hasAwsCredentials(source: Source, machine: Machine): boolean {
-  if (source.AWS_ACCESS_KEY_ID && source.AWS_SECRET_ACCESS_KEY) return true;
-  const signs = [
-    'AWS_PROFILE',
-    'AWS_WEB_IDENTITY_TOKEN_FILE',
-    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-  ];
-  if (signs.some((name) => source[name])) return true;
+/**
+ * How the AWS credential chain comes by its credentials, the first of the places that it looks in
+ * (AWS SDK: fromNodeProviderChain), or undefined: there is nothing in them.
+ */
+function awsCredentialsOf(source: Source, machine: Machine): string | undefined {
+  if (source.AWS_PROFILE) return `profile ${source.AWS_PROFILE}`;
+  if (source.AWS_ACCESS_KEY_ID && source.AWS_SECRET_ACCESS_KEY) {
+    return 'access keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
+  }
   const files = [
     source.AWS_SHARED_CREDENTIALS_FILE ?? join(machine.home, '.aws', 'credentials'),
     source.AWS_CONFIG_FILE ?? join(machine.home, '.aws', 'config'),
   ];
   // A file that names only a region gives no way in.
   const wayIn = /aws_access_key_id|sso_|role_arn|credential_process|credential_source/;
-  return files.some((file) => wayIn.test(machine.readFile(file)));
+  if (files.some((file) => wayIn.test(machine.readFile(file)))) return 'the default profile';
+  if (source.AWS_WEB_IDENTITY_TOKEN_FILE) return 'role of AWS_WEB_IDENTITY_TOKEN_FILE';
+  const ofContainer =
+    source.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI ?? source.AWS_CONTAINER_CREDENTIALS_FULL_URI;
+  return ofContainer ? 'role of the container' : undefined;
 }
 
 function withoutEmpty(source: Source): Source {
@@ -243,7 +247,7 @@ export function parseEnv(given: Source, machine: Machine = thisMachine()): Parse
       ...parsed.data,
       DATA_DIR: absolute(parsed.data.DATA_DIR),
       ...(parsed.data.MODELS_FILE ? { MODELS_FILE: absolute(parsed.data.MODELS_FILE) } : {}),
-      awsCredentials: hasAwsCredentials(source, machine),
+      awsCredentials: awsCredentialsOf(source, machine),
     },
   };
 }

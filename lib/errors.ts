@@ -67,6 +67,10 @@ export const errorTable = {
   service_unavailable: { status: 502, message: 'The service has a problem of its own. Try again.' },
   service_unreachable: { status: 502, message: 'The service cannot be reached.' },
   service_timeout: { status: 504, message: 'The service took too long to answer.' },
+  check_running: {
+    status: 409,
+    message: 'Another check of this service is under way. Wait for its end, then check again.',
+  },
   answer_interrupted: {
     status: 502,
     message: 'The answer was cut off before its end. What arrived is kept.',
@@ -89,25 +93,40 @@ export type ErrorCode = keyof typeof errorTable;
 export type ErrorAction =
   | { kind: 'retry' }
   | { kind: 'use-model'; offer: OfferId; name: string }
+  /** The settings of the chat hold what the service did not take. */
+  | { kind: 'open-settings' }
+  /** The way to the service must be mended: credentials, permission, address. */
+  | { kind: 'open-connections' }
+  | { kind: 'new-chat' }
   | { kind: 'follow'; run: string }
   | { kind: 'sign-in' };
 
-/** The body of every refusal: `{ "error": { code, message, action? } }` (design, section 9). */
-export type ErrorBody = { code: ErrorCode; message: string; action?: ErrorAction };
+/**
+ * The body of every refusal: `{ "error": { code, message, action?, retryAt? } }` (design, section 9).
+ * `retryAt` is the moment (ISO 8601) before which the service wants no retry.
+ */
+export type ErrorBody = {
+  code: ErrorCode;
+  message: string;
+  action?: ErrorAction;
+  retryAt?: string;
+};
 
 /** The one error the product throws on purpose. Anything else is a defect and becomes `internal`. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly action: ErrorAction | undefined;
+  readonly retryAt: string | undefined;
 
   constructor(
     code: ErrorCode,
-    options: { message?: string; action?: ErrorAction; cause?: unknown } = {},
+    options: { message?: string; action?: ErrorAction; retryAt?: string; cause?: unknown } = {},
   ) {
     super(options.message ?? errorTable[code].message, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.action = options.action;
+    this.retryAt = options.retryAt;
   }
 
   get status(): number {
@@ -120,6 +139,7 @@ export class AppError extends Error {
       code: this.code,
       message: this.message,
       ...(this.action ? { action: this.action } : {}),
+      ...(this.retryAt ? { retryAt: this.retryAt } : {}),
     };
   }
 }

@@ -1,11 +1,9 @@
 'use client';
 
-import { RotateCcw } from 'lucide-react';
-import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { ErrorBody } from '@/lib/errors';
-import type { OfferId } from '@/lib/models/schema';
 import type { RunState } from '@/lib/runs/schema';
+import { ErrorActions, type ErrorHandlers } from './error-actions';
 
 const endings = {
   stopped: {
@@ -30,15 +28,13 @@ export function AnswerEnding({
   state,
   error,
   onRegenerate,
-  onUseModel,
-}: {
+  ...handlers
+}: Omit<ErrorHandlers, 'onRetry'> & {
   state: keyof typeof endings;
   error: ErrorBody | undefined;
   onRegenerate: (() => void) | undefined;
-  onUseModel: ((offer: OfferId) => void) | undefined;
 }) {
   const { tone, title, text } = endings[state];
-  const action = error?.action;
   return (
     <Notice
       tone={tone}
@@ -46,17 +42,7 @@ export function AnswerEnding({
       className="mt-3"
       actions={
         onRegenerate && state !== 'stopped' ? (
-          <>
-            {action?.kind === 'use-model' && onUseModel ? (
-              <Button variant="primary" onClick={() => onUseModel(action.offer)}>
-                Use {action.name}
-              </Button>
-            ) : null}
-            <Button onClick={onRegenerate}>
-              <RotateCcw aria-hidden size={14} />
-              Retry
-            </Button>
-          </>
+          <ErrorActions error={error} onRetry={onRegenerate} {...handlers} />
         ) : null
       }
     >

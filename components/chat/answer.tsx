@@ -19,6 +19,7 @@ export type AnswerProps = {
   /** Only the last answer can be made again. */
   onRegenerate?: (() => void) | undefined;
   onUseModel?: ((offer: OfferId) => void) | undefined;
+  onOpenSettings?: (() => void) | undefined;
   onInspect: (id: string) => void;
 };
 
@@ -56,6 +57,7 @@ export const Answer = memo(function Answer({
   offer,
   onRegenerate,
   onUseModel,
+  onOpenSettings,
   onInspect,
 }: AnswerProps) {
   const parts = arrangeParts(message.parts);
@@ -82,6 +84,7 @@ export const Answer = memo(function Answer({
           error={message.metadata?.error}
           onRegenerate={onRegenerate}
           onUseModel={onUseModel}
+          onOpenSettings={onOpenSettings}
         />
       ) : null}
       {live ? null : (

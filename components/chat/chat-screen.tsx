@@ -109,6 +109,7 @@ export function ChatScreen({
 
   const regenerate = useCallback(() => void current.current.conversation.regenerate(), []);
 
+  const openSettings = useCallback(() => setPanel({ kind: 'settings' }), []);
   const inspect = useCallback((id: string) => setPanel({ kind: 'answer', id }), []);
 
   function switchModel(offer: OfferId, again: boolean) {
@@ -148,6 +149,7 @@ export function ChatScreen({
               offers={offers}
               onRegenerate={regenerate}
               onUseModel={(id) => switchModel(id, true)}
+              onOpenSettings={openSettings}
               onInspect={inspect}
             />
           ) : (
@@ -173,6 +175,7 @@ export function ChatScreen({
             }
             onChooseOffer={(id) => void chooseOffer(id)}
             onUseModel={(id) => switchModel(id, false)}
+            onOpenSettings={openSettings}
             onSend={send}
             onStop={() => void conversation.stop()}
             onDismissRefusal={conversation.dismissRefusal}

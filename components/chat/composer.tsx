@@ -38,6 +38,7 @@ export type ComposerProps = {
   onToggleSettings: () => void;
   onChooseOffer: (id: OfferId) => void;
   onUseModel: (offer: OfferId) => void;
+  onOpenSettings: () => void;
   onSend: (draft: Draft) => Promise<boolean>;
   onStop: () => void;
   onDismissRefusal: () => void;
@@ -109,6 +110,7 @@ export function Composer(props: ComposerProps) {
           refusal={props.refusal}
           onRetry={() => void send()}
           onUseModel={props.onUseModel}
+          onOpenSettings={props.onOpenSettings}
           onDismiss={props.onDismissRefusal}
         />
       ) : null}

@@ -17,6 +17,7 @@ export type ConversationProps = {
   offers: readonly Offer[];
   onRegenerate: () => void;
   onUseModel: (offer: OfferId) => void;
+  onOpenSettings: () => void;
   /** Opens the inspector on the answer of this id. */
   onInspect: (id: string) => void;
 };
@@ -28,6 +29,7 @@ export const Conversation = memo(function Conversation({
   offers,
   onRegenerate,
   onUseModel,
+  onOpenSettings,
   onInspect,
 }: ConversationProps) {
   const { scrollRef, contentRef, isAtEnd, scrollToEnd } = useFollowedScroll(status === 'sending');
@@ -62,6 +64,7 @@ export const Conversation = memo(function Conversation({
                 offer={byId.get(message.metadata?.offer ?? '')}
                 onRegenerate={retryable ? onRegenerate : undefined}
                 onUseModel={retryable ? onUseModel : undefined}
+                onOpenSettings={onOpenSettings}
                 onInspect={onInspect}
               />
             );

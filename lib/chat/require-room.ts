@@ -25,6 +25,7 @@ function requireAnswerRoom(offer: Offer, { maxTokens }: ChatSettings): void {
   if (most === undefined || maxTokens <= most) return;
   throw new AppError('answer_too_long', {
     message: `${name} writes at most ${say(most)} tokens in one answer, and ${say(maxTokens)} were asked for. Lower the limit of tokens to ${say(most)} or less.`,
+    action: { kind: 'open-settings' },
   });
 }
 

@@ -1,200 +1,115 @@
-import { APICallError } from '@ai-sdk/provider';
-import { RetryError } from 'ai';
-import { AppError, type ErrorCode } from '@/lib/errors';
+import { UnsupportedFunctionalityError } from '@ai-sdk/provider';
+import { ToolChoiceViolationError } from 'ai';
+import { env } from '@/lib/env';
+import { AppError, type ErrorAction } from '@/lib/errors';
+import { offersIn } from './catalog';
+import { connectionSummaries } from './connections';
+import { explainNetwork } from './explain-network';
+import { linksOf, type Refusal, readRefusal } from './refusal';
+import type { Cause } from './refusal-cause';
+import { accessCauses, keyAdviceFor } from './refusal-causes-access';
+import { causeOf } from './refusal-rows';
 import type { Offer, Source } from './schema';
+import { substituteFor } from './substitute';
 
-const serviceName: Record<Source, string> = {
-  mistral: 'Mistral',
-  bedrock: 'Amazon Bedrock',
-  local: 'The local server',
+/** From where the service was asked, and what could be asked instead. */
+export type Place = { region: string; offers: readonly Offer[] };
+
+const serviceNames: Readonly<Record<Source, { begin: string; within: string; at: string }>> = {
+  mistral: { begin: 'Mistral', within: 'Mistral', at: 'at Mistral' },
+  bedrock: { begin: 'Amazon Bedrock', within: 'Amazon Bedrock', at: 'on Amazon Bedrock' },
+  local: { begin: 'The local server', within: 'the local server', at: 'on the local server' },
 };
-const keyName: Record<Source, string> = {
-  mistral: 'MISTRAL_API_KEY',
-  bedrock: 'AWS_BEARER_TOKEN_BEDROCK or the AWS credentials',
-  local: 'LOCAL_API_KEY',
-};
 
-type Refusal = { status: number; body: string; offer: Offer };
-type Explanation = { code: ErrorCode; message: (refusal: Refusal) => string };
-type Row = Explanation & { when: (refusal: Refusal) => boolean };
-
-const says = (pattern: RegExp) => (refusal: Refusal) => pattern.test(refusal.body);
-const has =
-  (...statuses: number[]) =>
-  (refusal: Refusal) =>
-    statuses.includes(refusal.status);
-const at = ({ offer }: Refusal) => serviceName[offer.source];
-
-/** Known refusals, the most exact first; sources: Mistral OpenAPI, AWS Bedrock Runtime model, public threads. */
-const rows: Row[] = [
-  {
-    // LibreChat#4570, litellm#2464: a model that is only reached through an inference profile.
-    when: says(/on-demand throughput/),
-    code: 'service_refused_request',
-    message: ({ offer }) =>
-      `${offer.name} is only reached through an inference profile of your geography (an id that begins with us. or eu.). Choose it again in the model list.`,
-  },
-  {
-    // AWS: ResourceNotFoundException for legacy models that an account has not used.
-    when: says(/marked by provider as Legacy|end of its life|not been actively using/i),
-    code: 'model_retired',
-    message: ({ offer }) =>
-      `Amazon Bedrock no longer serves ${offer.name} to this account. Choose another model.`,
-  },
-  {
-    when: says(/don't have access to the model|not authorized to perform/i),
-    code: 'service_denied_access',
-    message: ({ offer }) =>
-      `This AWS account may not use ${offer.name}. Ask for access to the model in the Bedrock console and allow bedrock:InvokeModel for these credentials.`,
-  },
-  {
-    when: says(/model identifier is invalid|Invalid model/i),
-    code: 'unknown_model',
-    message: (refusal) =>
-      `${at(refusal)} does not know ${refusal.offer.modelId}${refusal.offer.source === 'bedrock' ? ' in this region' : ''}. Choose another model.`,
-  },
-  {
-    when: says(/maximum context length|too long|too large for model|context_window/i),
-    code: 'service_refused_request',
-    message: ({ offer }) =>
-      `The conversation is longer than ${offer.name} can read. Start a new chat or choose a model with a larger context.`,
-  },
-  {
-    when: says(/capacity exceeded/i),
-    code: 'service_unavailable',
-    message: (refusal) =>
-      `${at(refusal)} has no capacity for ${refusal.offer.name} just now. Try again in a minute, or choose another model.`,
-  },
-  {
-    when: (refusal) =>
-      has(401)(refusal) ||
-      (has(400, 403)(refusal) &&
-        /security token|signature|Authentication|ExpiredToken|API Key/i.test(refusal.body)),
-    code: 'service_refused_credentials',
-    message: (refusal) =>
-      `${at(refusal)} did not accept the credentials. Check ${keyName[refusal.offer.source]} and start again.`,
-  },
-  {
-    when: has(403),
-    code: 'service_denied_access',
-    message: (refusal) =>
-      `${at(refusal)} does not allow these credentials to use ${refusal.offer.name}. Check what they are allowed, or choose another model.`,
-  },
-  {
-    when: has(429),
-    code: 'service_rate_limited',
-    message: (refusal) =>
-      `${at(refusal)} is limiting requests for ${refusal.offer.name}. Wait a minute, then retry.`,
-  },
-  {
-    when: has(404),
-    code: 'unknown_model',
-    message: (refusal) =>
-      `${at(refusal)} has no ${refusal.offer.modelId} at this address. Check the address, or choose another model.`,
-  },
-  {
-    when: has(408, 504),
-    code: 'service_timeout',
-    message: (refusal) =>
-      `${at(refusal)} took too long to answer. Try again, or choose another model.`,
-  },
-  {
-    when: ({ status }) => status >= 500 || status === 424,
-    code: 'service_unavailable',
-    message: (refusal) =>
-      `${at(refusal)} has a problem of its own (status ${refusal.status}). Try again.`,
-  },
-  {
-    when: ({ status }) => status >= 400,
-    code: 'service_refused_request',
-    message: (refusal) =>
-      `${at(refusal)} refused the request for ${refusal.offer.name} (status ${refusal.status}). Check the settings of the chat, start a new chat, or choose another model.`,
-  },
-];
-
-/** The service's own words: a 422 of Mistral repeats what was sent, which says nothing of the cause. */
-function ownWords(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body, (key, value) => (key === 'input' ? undefined : value)));
-  } catch {
-    return body;
-  }
-}
-
-/** Walks `cause` and the last error of a retried call. */
-function* chain(error: unknown): Generator<unknown> {
-  let current = error;
-  while (current !== undefined && current !== null) {
-    yield current;
-    if (RetryError.isInstance(current)) current = current.lastError;
-    else current = current instanceof Error ? current.cause : undefined;
-  }
-}
-
-function readRefusal(error: unknown, offer: Offer): Refusal | undefined {
-  for (const link of chain(error)) {
-    if (APICallError.isInstance(link) && link.statusCode !== undefined) {
-      return {
-        status: link.statusCode,
-        body: `${link.message} ${ownWords(link.responseBody ?? '')}`,
-        offer,
-      };
-    }
-    // Bedrock's exceptions in the middle of a stream carry a status of their own.
-    if (link instanceof Error && 'statusCode' in link && typeof link.statusCode === 'number') {
-      return { status: link.statusCode, body: link.message, offer };
-    }
-  }
-  return undefined;
-}
-
-const networkCode =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|UND_ERR_\w+|CERT_\w+|ERR_TLS\w*)$/;
-
-function isNetworkFailure(error: unknown): boolean {
-  for (const link of chain(error)) {
-    if (link instanceof Error && 'code' in link && networkCode.test(String(link.code))) return true;
-    if (link instanceof TypeError && link.message === 'fetch failed') return true;
-    // The AI SDK's own words for a fetch that failed, whatever the cause.
-    if (APICallError.isInstance(link) && link.message.startsWith('Cannot connect to API'))
-      return true;
-  }
-  return false;
-}
-
-function isMissingCredentials(error: unknown): boolean {
-  for (const link of chain(error)) {
-    if (link instanceof Error && /credential/i.test(`${link.name} ${link.message}`)) return true;
-  }
-  return false;
+/**
+ * What this installation can ask instead. The demonstration never stands in for a real service:
+ * it is no model.
+ */
+function placeOf(offer: Offer): Place {
+  const region = env().AWS_REGION;
+  const summaries = connectionSummaries();
+  const isDemo = (source: Source) =>
+    summaries.find((summary) => summary.source === source)?.kind === 'demonstration';
+  const offers = offersIn(region).filter(({ source }) => isDemo(offer.source) || !isDemo(source));
+  return { region, offers };
 }
 
 /**
- * Why a service did not answer, as a cause from the closed table and a sentence that says what to
- * do. The raw body never leaves the server.
+ * Why a service did not answer: a cause from the closed table, a sentence that says what to do,
+ * and the button for it. The raw words never leave the server this way.
  */
-export function explainError(error: unknown, offer: Offer): AppError {
+export function explainError(error: unknown, offer: Offer, place = placeOf(offer)): AppError {
   if (error instanceof AppError) return error;
-  const refusal = readRefusal(error, offer);
-  const row = refusal && rows.find(({ when }) => when(refusal));
-  if (row) return new AppError(row.code, { ...details(row, refusal), cause: error });
-  const service = serviceName[offer.source];
-  if (isMissingCredentials(error)) {
-    const message = `No usable credentials for ${service}. Check ${keyName[offer.source]} and start again.`;
-    return new AppError('service_refused_credentials', { message, cause: error });
-  }
-  if (isNetworkFailure(error)) {
-    const message = `${service} cannot be reached. Check the network and the address, then retry.`;
-    return new AppError('service_unreachable', {
-      message,
-      action: { kind: 'retry' },
+  const refusal = readRefusal(error);
+  if (refusal) return explainRefusal(refusal, error, offer, place);
+  return explainOther(error, offer);
+}
+
+function explainRefusal(refusal: Refusal, error: unknown, offer: Offer, place: Place): AppError {
+  const cause: Cause = causeOf(refusal, offer, place.region);
+  const substitute = substituteFor(offer, cause.use ?? [], place.offers);
+  const { begin: service, within: at } = serviceNames[offer.source];
+  const other = substitute && nameBeside(offer, substitute);
+  const told = { offer, model: offer.name, service, at, region: place.region, refusal, other };
+  const { retryAfter, midStream } = refusal;
+  return new AppError(cause.code, {
+    message: `${cause.says(told)}${midStream ? ' What had arrived is kept.' : ''}`,
+    action: actionOf(cause, substitute, other),
+    ...(retryAfter === undefined ? {} : { retryAt: inSeconds(retryAfter) }),
+    cause: error,
+  });
+}
+
+function actionOf(cause: Cause, substitute: Offer | undefined, name = ''): ErrorAction {
+  return substitute ? { kind: 'use-model', offer: substitute.id, name } : { kind: cause.step };
+}
+
+/** `Mistral Large at Mistral`, where the service is another one than that of `offer`. */
+function nameBeside(offer: Offer, other: Offer): string {
+  if (other.source === offer.source && other.name !== offer.name) return other.name;
+  if (other.geo !== undefined) return `${other.name} (${other.geo.toUpperCase()} profile)`;
+  return `${other.name} ${serviceNames[other.source].at}`;
+}
+
+const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+
+/** What went wrong before or instead of a refusal. */
+function explainOther(error: unknown, offer: Offer): AppError {
+  const service = serviceNames[offer.source].begin;
+  const retry = { action: { kind: 'retry' as const }, cause: error };
+  const credentials = credentialMessage(error, offer);
+  if (credentials !== undefined) {
+    const action = { kind: 'open-connections' as const };
+    return new AppError('service_refused_credentials', {
+      message: credentials,
+      action,
       cause: error,
     });
   }
-  const message = `${service} sent an answer that cannot be read.`;
-  return new AppError('answer_interrupted', { message, action: { kind: 'retry' }, cause: error });
+  const unreached = explainNetwork(error, offer.source, service);
+  if (unreached) return new AppError(unreached.code, { ...retry, message: unreached.message });
+  const settings = { action: { kind: 'open-settings' as const }, cause: error };
+  if (ToolChoiceViolationError.isInstance(error)) {
+    const message = `${offer.name} was to use a tool and answered without one. Retry, or set the choice of tool to automatic in the settings of this chat.`;
+    return new AppError('answer_interrupted', { ...settings, message });
+  }
+  if (UnsupportedFunctionalityError.isInstance(error)) {
+    const message = `${offer.name} cannot take something in this chat, such as a kind of file. Choose another model, or start a new chat without it.`;
+    const action = { kind: 'new-chat' as const };
+    return new AppError('service_refused_request', { message, action, cause: error });
+  }
+  const message = `${service} sent an answer that cannot be read. Retry; if it happens again, choose another model. The details are in the inspector.`;
+  return new AppError('answer_interrupted', { ...retry, message });
 }
 
-function details(row: Row, refusal: Refusal) {
-  return { message: row.message(refusal), action: { kind: 'retry' as const } };
+/** The AWS credential chain, or an adapter, found nothing to ask with. */
+function credentialMessage(error: unknown, offer: Offer): string | undefined {
+  for (const link of linksOf(error)) {
+    if (!(link instanceof Error)) continue;
+    const words = `${link.name} ${link.message}`;
+    if (!/credential|LoadAPIKey|\bSSO\b/i.test(words)) continue;
+    if (/expired|sso login/i.test(words)) return accessCauses.expired.says();
+    return `There are no usable credentials for ${serviceNames[offer.source].within}. ${keyAdviceFor(offer.source)} and restart Tramontane.`;
+  }
+  return undefined;
 }

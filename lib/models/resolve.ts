@@ -11,6 +11,7 @@ import { localModel } from './local';
 import { mergeDeltas } from './merge-deltas';
 import type { RequestShape } from './parameter-fates';
 import { toRequestShape } from './parameters';
+import { refusingPages } from './refuse-pages';
 import type { ModelSettings, Offer } from './schema';
 import { streamedTools } from './streamed-tools';
 
@@ -63,8 +64,9 @@ export function resolveModel(
   settings: ModelSettings = {},
 ): LanguageModelV4 {
   const shape = toRequestShape(offer, settings);
+  const fetch = refusingPages(connection.fetch);
   return wrapLanguageModel({
-    model: makerOf(offer, settings)(offer.modelId, connection),
+    model: makerOf(offer, settings)(offer.modelId, { ...connection, fetch }),
     middleware: [
       shaped(shape),
       legalHistory(offer, settings, shape.prefix),

@@ -97,6 +97,8 @@ function timingOf({ seen, startedAt }: Facts, usage: Usage): Timing {
   };
 }
 
+const silence = new DOMException('The service did not answer in time.', 'TimeoutError');
+
 function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undefined {
   if (state === 'complete' || state === 'stopped') return undefined;
   const retry = { kind: 'retry' as const };
@@ -114,8 +116,9 @@ function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undef
       'The server was shut down while it wrote this answer. What had arrived is kept.';
     return new AppError('answer_interrupted', { message, action: retry }).toBody();
   }
-  const code = seen.aborted ? 'service_timeout' : 'answer_interrupted';
-  return new AppError(code, { action: retry }).toBody();
+  // The AI SDK tells of its own time limits as an aborted stream, not as an error.
+  if (seen.aborted) return explainError(silence, turn.offer).toBody();
+  return new AppError('answer_interrupted', { action: retry }).toBody();
 }
 
 const finishReasons: ReadonlySet<string> = new Set<FinishReason>([

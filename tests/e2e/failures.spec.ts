@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { serveEmulator } from '../../lib/emulator/server';
 import { chatPage } from '../support/chat-page';
 import { expect, test } from '../support/test';
 
-/** A service without a list of models that answers each question with the next of these. */
-async function serve(answers: { status: number; body: string }[]): Promise<Server> {
+type Canned = { status: number; body: string; headers?: Record<string, string> };
+
+/** A service that lists no models and answers each call with the next of these. */
+async function serve(answers: Canned[]): Promise<Server> {
   let next = 0;
   const server = createServer((request, response) => {
     request.resume();
@@ -14,7 +17,8 @@ async function serve(answers: { status: number; body: string }[]): Promise<Serve
       return;
     }
     const answer = answers[Math.min(next++, answers.length - 1)];
-    response.writeHead(answer?.status ?? 500, { 'content-type': 'application/json' });
+    const headers = { 'content-type': 'application/json', ...answer?.headers };
+    response.writeHead(answer?.status ?? 500, headers);
     response.end(answer?.body);
   });
   server.listen(0, '127.0.0.1');
@@ -35,12 +39,77 @@ test('a refused key is explained in place, with Retry, and survives a reload', a
   await chat.message.fill('Hello there');
   await chat.message.press('Enter');
   const failed = chat.answers.last();
-  await expect(failed).toContainText('did not accept the credentials');
+  await expect(failed).toContainText('did not accept the API key');
   await expect(failed).toContainText('MISTRAL_API_KEY');
   await page.reload();
-  await expect(chat.answers.last()).toContainText('did not accept the credentials');
+  await expect(chat.answers.last()).toContainText('did not accept the API key');
   await expect(chat.answers.last().getByRole('button', { name: 'Retry' })).toBeVisible();
+  await chat.answers.last().getByRole('link', { name: 'Check connections' }).click();
+  await expect(page.getByRole('button', { name: 'Check Mistral' })).toBeVisible();
   server.close();
+});
+
+test('each refusal has the button of its own next step', async ({ page, startApp }) => {
+  const refusal = (message: unknown) => JSON.stringify({ object: 'error', message });
+  const temperature = { type: 'less_than_equal', loc: ['body', 'temperature'], msg: 'too much' };
+  const server = await serve([
+    { status: 422, body: refusal({ detail: [temperature] }) },
+    { status: 429, body: refusal('Rate limit exceeded'), headers: { 'retry-after': '2' } },
+    { status: 400, body: refusal("Unexpected role 'user' after role 'tool'") },
+  ]);
+  const app = await startApp({ env: { MISTRAL_BASE_URL: baseUrl(server) } });
+  const chat = chatPage(page);
+  await chat.open(app.url);
+  await chat.message.fill('Hello there');
+  await chat.message.press('Enter');
+  const failed = chat.answers.last();
+  const retry = failed.getByRole('button', { name: 'Retry' });
+
+  await expect(failed).toContainText('did not accept the temperature');
+  await failed.getByRole('button', { name: 'Open settings' }).click();
+  const settings = page.getByRole('complementary', { name: 'Settings' });
+  await expect(settings).toBeVisible();
+  await settings.getByRole('button', { name: 'Close settings' }).click();
+
+  await retry.click();
+  await expect(failed).toContainText('Wait 2 seconds, then retry');
+  await expect(retry).toHaveAttribute('aria-disabled', 'true');
+  await expect(retry).toHaveAttribute('aria-disabled', 'false');
+
+  await retry.click();
+  await expect(failed).toContainText('order of the messages');
+  await failed.getByRole('link', { name: 'Start a new chat' }).click();
+  await expect(chat.answers).toHaveCount(0);
+  await expect(chat.message).toBeEditable();
+  server.close();
+});
+
+test('a service without capacity offers the same model at the other one', async ({
+  page,
+  startApp,
+}) => {
+  const emulator = await serveEmulator({ port: 0, paceMs: 0 });
+  const body = JSON.stringify({ message: 'Service tier capacity exceeded for this model.' });
+  const server = await serve([{ status: 503, body }]);
+  const app = await startApp({
+    env: {
+      MISTRAL_BASE_URL: baseUrl(server),
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: emulator.bedrockUrl,
+    },
+  });
+  const chat = chatPage(page);
+  await chat.open(app.url);
+  await chat.message.fill('Hello there');
+  await chat.message.press('Enter');
+  await chat.answers
+    .last()
+    .getByRole('button', { name: 'Use Mistral Large 3 on Amazon Bedrock' })
+    .click();
+  await chat.settled();
+  await expect(chat.answers.last()).toContainText('emulator');
+  await expect(chat.answers.last()).toContainText('Bedrock');
+  server.close();
+  await emulator.close();
 });
 
 test('an unreachable service fails, and Retry works once it is back', async ({

@@ -1,0 +1,127 @@
+import { APICallError, TypeValidationError } from '@ai-sdk/provider';
+import { RetryError, StreamProviderError } from 'ai';
+
+/** What a service said when it did not answer, read from whatever was thrown. */
+export type Refusal = {
+  status: number;
+  /** The exception's name at AWS (`ThrottlingException`), else empty. */
+  name: string;
+  /** The service's own words as one text, without what had been sent to it. */
+  words: string;
+  /** A web page came where an answer or a refusal was due. */
+  isPage: boolean;
+  /** The answer had begun. */
+  midStream: boolean;
+  /** Seconds that the service asks to wait, where it does. */
+  retryAfter?: number;
+};
+
+/** What was thrown and what lies beneath: causes, and the last error of a call that was retried. */
+export function* linksOf(error: unknown): Generator<unknown> {
+  let current = error;
+  while (current !== undefined && current !== null) {
+    yield current;
+    if (RetryError.isInstance(current)) current = current.lastError;
+    else if (current instanceof AggregateError) current = current.cause ?? current.errors[0];
+    else current = current instanceof Error ? current.cause : undefined;
+  }
+}
+
+/** A 422 of Mistral repeats what was sent (`input`, `ctx`), which says nothing of the cause. */
+function ownWords(body: unknown): string {
+  return JSON.stringify(body, (key, value) =>
+    key === 'input' || key === 'ctx' ? undefined : value,
+  );
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body; // plain text, or a page
+  }
+}
+
+const isPage = (body: string) => /^\s*<(!doctype|html|\?xml[^>]*>\s*<html)/i.test(body);
+
+/** Seconds of a `Retry-After`, which is a number or a date (RFC 9110). */
+export function retryAfterOf(value: string | undefined, now = Date.now()): number | undefined {
+  if (value === undefined || value.trim() === '') return undefined;
+  const seconds = Number(value);
+  const wait = Number.isFinite(seconds) ? seconds : (Date.parse(value) - now) / 1000;
+  return wait > 0 ? Math.ceil(wait) : undefined;
+}
+
+function ofResponse(error: APICallError, status: number): Refusal {
+  const { responseBody = '', responseHeaders = {} } = error;
+  const headers = new Headers(responseHeaders);
+  const retryAfter = retryAfterOf(headers.get('retry-after') ?? undefined);
+  return {
+    status,
+    name: headers.get('x-amzn-errortype')?.split(':')[0] ?? '',
+    words: `${error.message} ${ownWords(parse(responseBody))}${monthLeft(headers)}`,
+    isPage: isPage(responseBody),
+    midStream: false,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  };
+}
+
+/** Mistral tells only in a header that it is the month's tokens that are used up. */
+function monthLeft(headers: Headers): string {
+  const left = headers.get('x-ratelimit-remaining-tokens-month');
+  return left !== null && Number(left) <= 0 ? ' monthly tokens used up' : '';
+}
+
+const statusByType: Readonly<Record<string, number>> = {
+  rate_limited: 429,
+  rate_limit_exceeded: 429,
+  service_tier_capacity_exceeded: 503,
+  invalid_request_error: 400,
+  exceed_context_size_error: 400,
+  modeltimeoutexception: 408,
+};
+
+/** The status that an error in the middle of a stream stands for: its own, or its type's. */
+function statusIn(data: unknown): number {
+  if (typeof data !== 'object' || data === null) return 500;
+  const fields = new Map(Object.entries(data));
+  const told = Number(fields.get('raw_status_code') ?? fields.get('code'));
+  if (told >= 400 && told < 600) return told;
+  return statusByType[String(fields.get('type')).toLowerCase()] ?? 500;
+}
+
+function inStream(status: number, name: string, words: string): Refusal {
+  return { status, name, words, isPage: false, midStream: true };
+}
+
+/** An event that is no part of an answer: Mistral's refusals have `"object": "error"`. */
+function inEvent(value: unknown): Refusal | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const data = 'error' in value && typeof value.error === 'object' ? value.error : value;
+  const isError = data !== value || ('object' in value && value.object === 'error');
+  return isError ? inStream(statusIn(data), '', ownWords(data)) : undefined;
+}
+
+/**
+ * The refusal in what was thrown, if there is one: a response with an error status or a page for
+ * a body, an exception in the frames of Bedrock, or an error event of Mistral or a local server.
+ */
+export function readRefusal(error: unknown): Refusal | undefined {
+  for (const link of linksOf(error)) {
+    if (APICallError.isInstance(link) && link.statusCode !== undefined) {
+      const read = ofResponse(link, link.statusCode);
+      // A success that cannot be read is no refusal.
+      return link.statusCode >= 400 || read.isPage ? read : undefined;
+    }
+    if (StreamProviderError.isInstance(link)) {
+      const { type = '', message, data } = link;
+      const status = link.statusCode ?? statusIn({ ...Object(data), type, code: link.code });
+      return inStream(status, type, message);
+    }
+    if (TypeValidationError.isInstance(link)) {
+      const read = inEvent(link.value);
+      if (read) return read;
+    }
+  }
+  return undefined;
+}

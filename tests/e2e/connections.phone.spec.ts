@@ -1,0 +1,16 @@
+import { expect, test } from '../support/test';
+
+test('on a phone: the checks and the policy fit, and nothing scrolls sideways', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Open the sidebar' }).click();
+  await page.getByRole('link', { name: /^Connections/ }).click();
+  const bedrock = page.getByRole('region', { name: 'Amazon Bedrock' });
+  await bedrock.getByRole('button', { name: 'Check Amazon Bedrock' }).click();
+  await expect(bedrock.getByText(': passed')).toHaveCount(4);
+  await bedrock.getByText('The least IAM policy').click();
+  await expect(bedrock.getByRole('button', { name: 'Copy the policy' })).toBeVisible();
+  const sideways = () => document.documentElement.scrollWidth - window.innerWidth;
+  expect(await page.evaluate(sideways)).toBeLessThanOrEqual(0);
+});
