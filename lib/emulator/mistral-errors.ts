@@ -39,16 +39,16 @@ export const refusals = {
       raw_status_code: 429,
     },
   }),
-  /** litellm#25078; seen with 429 as well */
-  capacity: (): Refusal => ({
-    status: 503,
+  /** litellm#25078: seen with both */
+  capacity: (status: 429 | 503): Refusal => ({
+    status,
     body: {
       object: 'error',
       message: 'Service tier capacity exceeded for this model.',
       type: 'service_tier_capacity_exceeded',
       param: null,
       code: '3505',
-      raw_status_code: 503,
+      raw_status_code: status,
     },
   }),
   /** own words, for a status that is asked for */
