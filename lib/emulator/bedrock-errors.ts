@@ -63,6 +63,9 @@ export const exceptions = {
   /** hermes-agent#34476, envoyproxy/ai-gateway#1749 */
   noReservation: () => validation('Reservation not found.'),
   unknownTier: () => validation('service tier provided is invalid'),
+  /** own words */
+  unknownGuardrail: () =>
+    validation('The guardrail identifier or version provided in the request does not exist.'),
   unknownOperation: (): Exception => ({
     status: 404,
     name: 'UnknownOperationException',
@@ -122,6 +125,11 @@ export const exceptions = {
   noSystem: () =>
     validation(
       "This model doesn't support system messages. Try again without a system message or use a model that supports system messages.",
+    ),
+  /** own words: the role is in the service model, no Mistral model is known to take it */
+  noSystemTurn: () =>
+    validation(
+      "This model doesn't support the system role in messages. Use the system field and try again.",
     ),
   noTools: () => validation("This model doesn't support tool use."),
   /** pi#3739 */
