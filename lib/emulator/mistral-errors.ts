@@ -3,7 +3,13 @@ import type { Detail } from './mistral-validation';
 /** A refusal as it goes over the wire. */
 export type Refusal = { status: number; body: unknown };
 
-const error = (status: number, type: string, code: string | null, message: unknown): Refusal => ({
+/** A refusal of Mistral's usual form. */
+export const error = (
+  status: number,
+  type: string,
+  code: string | null,
+  message: unknown,
+): Refusal => ({
   status,
   body: { object: 'error', message, type, param: null, code },
 });
@@ -156,6 +162,15 @@ export const refusals = {
   /** Code 3051 on GLM 5.2, quoted in several public repositories */
   noVision: (): Refusal =>
     error(400, 'invalid_request_error', '3051', 'Image input is not enabled for this model'),
+  /** Of the same kind; own words */
+  noAudio: (): Refusal =>
+    error(400, 'invalid_request_error', '3051', 'Audio input is not enabled for this model'),
+  /** The model card of Large 3 has no `n`; own words */
+  oneChoice: (): Refusal =>
+    error(400, 'invalid_request_error', '3051', 'n greater than 1 is not enabled for this model'),
+  /** Nothing can be uploaded to the emulator; own words */
+  unknownFile: (id: string): Refusal =>
+    error(404, 'invalid_request_file', '3310', `File ${id} not found.`),
   /** Limits of Mistral's vision page; own words */
   imageCount: (count: number, most: number): Refusal =>
     error(
@@ -200,40 +215,12 @@ export const refusals = {
       null,
       'The json_schema response format needs a json_schema.',
     ),
-  /** edgequake-llm#74: at most 512 inputs */
-  tooManyInputs: (): Refusal =>
-    error(
-      400,
-      'invalid_request_prompt',
-      '3210',
-      'Too many inputs in request, split into more batches.',
-    ),
-  /** chroma#5597; semantic-router#297 for the number */
-  tooManyInputTokens: (): Refusal =>
-    error(
-      400,
-      'invalid_request_prompt',
-      '3210',
-      'Too many tokens overall, split into more batches.',
-    ),
-  inputLength: (index: number, tokens: number, most: number): Refusal =>
-    error(
-      400,
-      'invalid_request_prompt',
-      '3210',
-      `Input id ${index} has ${tokens} tokens, exceeding max ${most} tokens.`,
-    ),
-  /** own words */
-  noOutputFormat: (field: string): Refusal =>
-    error(400, 'invalid_request_error', null, `This model does not support ${field}.`),
-  outputDimension: (most: number): Refusal =>
-    error(400, 'invalid_request_error', null, `output_dimension must be at most ${most}.`),
-  promptLength: (tokens: number, context: number): Refusal =>
+  promptLength: (tokens: number, asked: number | null | undefined, context: number): Refusal =>
     error(
       400,
       'invalid_request_error',
       '3051',
-      `Prompt contains ${tokens} tokens, too large for model with ${context} maximum context length`,
+      `Prompt contains ${tokens} tokens${asked ? ` and max_tokens asks for ${asked} more` : ''}, too large for model with ${context} maximum context length`,
     ),
 } as const;
 

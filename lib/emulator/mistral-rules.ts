@@ -3,7 +3,10 @@ import { type ChatRequest, type Message, type ToolCall, textOf } from './mistral
 import type { MistralModel } from './models';
 
 /** What the rules have to know of a model. */
-export type Abilities = Pick<MistralModel, 'context' | 'tools' | 'vision'> & {
+export type Abilities = Pick<
+  MistralModel,
+  'context' | 'tools' | 'vision' | 'audio' | 'oneChoice'
+> & {
   /** Call ids that are taken besides Mistral's own. */
   otherIds?: RegExp;
 };
@@ -33,7 +36,7 @@ export function findRefusal(request: ChatRequest, model: Abilities): Refusal | u
     checkAssistants(request.messages) ??
     checkCallIds(request.messages, model.otherIds) ??
     checkAnswers(request.messages) ??
-    checkImages(request.messages, model) ??
+    checkMedia(request.messages, model) ??
     checkFormat(request)
   );
 }
@@ -47,6 +50,7 @@ function firstOf<T>(items: readonly T[], check: (item: T) => Refusal | undefined
 }
 
 function checkLimits(request: ChatRequest, model: Abilities): Refusal | undefined {
+  if (model.oneChoice && (request.n ?? 1) > 1) return refusals.oneChoice();
   const asked = request.max_tokens ?? 0;
   return asked >= model.context ? tooManyTokens(asked, model.context) : undefined;
 }
@@ -155,10 +159,13 @@ function checkPairs(ids: readonly string[], answers: readonly ToolMessage[]): Re
   });
 }
 
-function checkImages(messages: readonly Message[], model: Abilities): Refusal | undefined {
-  const count = messages
-    .flatMap(({ content }) => (Array.isArray(content) ? content : []))
-    .filter((chunk) => chunk.type === 'image_url').length;
+/** What the model can see and hear, and how many images at once. */
+function checkMedia(messages: readonly Message[], model: Abilities): Refusal | undefined {
+  const chunks = messages.flatMap(({ content }) => (Array.isArray(content) ? content : []));
+  const file = chunks.find((chunk) => chunk.type === 'file');
+  if (file) return refusals.unknownFile(file.file_id);
+  if (!model.audio && chunks.some(({ type }) => type === 'input_audio')) return refusals.noAudio();
+  const count = chunks.filter(({ type }) => type === 'image_url').length;
   if (count === 0) return undefined;
   if (!model.vision) return refusals.noVision();
   return count > MOST_IMAGES ? refusals.imageCount(count, MOST_IMAGES) : undefined;

@@ -1,5 +1,6 @@
 import { createFaultBook, type FaultBook, type FaultRule } from './faults';
 import { createMeter, type Meter } from './meter';
+import { createPromptCache, type PromptCache } from './prompt-cache';
 import { type QuotaOptions, type Quotas, toQuotas } from './quotas';
 import { createRandom, hashText, type Random } from './random';
 import { createTraffic, type Traffic } from './traffic';
@@ -40,6 +41,7 @@ export type Settings = {
   meter: Meter;
   faults: FaultBook;
   traffic: Traffic;
+  promptCache: PromptCache;
   random(): Random;
   now(): number;
 };
@@ -58,6 +60,7 @@ export function toSettings(options: EmulatorOptions): Settings {
     meter: createMeter(now, quotas !== false),
     faults: createFaultBook(options.faults ?? []),
     traffic: createTraffic(),
+    promptCache: createPromptCache(),
     now,
     random() {
       requests += 1;
