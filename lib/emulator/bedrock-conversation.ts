@@ -3,7 +3,7 @@ import type { Images } from './bedrock-images';
 import type { ConverseRequest, Message } from './bedrock-request';
 import type { Attachment, Conversation, ToolDefinition, Turn } from './conversation';
 import { plainText } from './data-url';
-import type { JsonSchema } from './json-schema';
+import { asSchema, type JsonSchema } from './json-schema';
 import type { BedrockModel } from './models';
 
 export function toConversation(
@@ -54,7 +54,7 @@ function toDefinition(
 ): ToolDefinition[] {
   if (!tool.toolSpec) return [];
   const { name, description = '', inputSchema } = tool.toolSpec;
-  return [{ name, description, parameters: inputSchema.json ?? {} }];
+  return [{ name, description, parameters: asSchema(inputSchema.json) }];
 }
 
 function toTurns({ role, content }: Message, images: Images): Turn[] {

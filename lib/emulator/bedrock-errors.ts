@@ -146,6 +146,11 @@ export const exceptions = {
     validation(
       `This model doesn't support the ${block} field for ${role} messages. Remove ${block} and try again.`,
     ),
+  /** Every tool's schema describes an object */
+  toolSchema: (index: number) =>
+    validation(
+      `The value at toolConfig.tools.${index}.toolSpec.inputSchema.json.type must be one of the following: object.`,
+    ),
   noToolConfig: () =>
     validation(
       'The toolConfig field must be defined when using toolUse and toolResult content blocks.',

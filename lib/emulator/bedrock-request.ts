@@ -13,7 +13,7 @@ const Tool = oneOf({
   toolSpec: z.strictObject({
     name: Name,
     description: z.string().min(1).optional(),
-    inputSchema: oneOf({ json: z.record(z.string(), z.unknown()) }),
+    inputSchema: oneOf({ json: Json }),
     strict: z.boolean().optional(),
   }),
   systemTool: z.strictObject({ name: Name }),

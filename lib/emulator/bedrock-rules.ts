@@ -82,8 +82,15 @@ function checkFeatures(
 function checkLimits(request: ConverseRequest, model: BedrockModel): Exception | undefined {
   const asked = request.inferenceConfig.maxTokens ?? 0;
   if (asked > model.maxOutput) return exceptions.maxTokens(model.maxOutput);
+  const tools = request.toolConfig?.tools ?? [];
+  const odd = tools.findIndex(({ toolSpec }) => toolSpec && !isObjectSchema(toolSpec.inputSchema));
+  if (odd >= 0) return exceptions.toolSchema(odd);
   const schema = request.outputConfig?.textFormat?.structure.jsonSchema?.schema;
   return schema === undefined || isJsonObject(schema) ? undefined : exceptions.jsonSchema();
+}
+
+function isObjectSchema({ json }: { json?: unknown }): boolean {
+  return Reflect.get(Object(json), 'type') === 'object';
 }
 
 function isJsonObject(text: string): boolean {

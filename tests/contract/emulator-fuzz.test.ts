@@ -42,8 +42,13 @@ const ofMistral = (name: string, model: string) =>
     return named ? { ...Object(wire), model } : wire;
   });
 
-/** A whole number that no program reads exactly is nobody's limit. */
-const isExact = (body: unknown) => !/e\+\d|\d{16}/.test(JSON.stringify(body));
+/**
+ * Left out: whole numbers that no program reads exactly, and messages without a role, which the
+ * OpenAPI's text takes for an assistant's and its discriminator does not.
+ */
+const isJudged = (body: unknown) =>
+  !/e\+\d|\d{16}/.test(JSON.stringify(body)) &&
+  !JSON.stringify(Object(body).messages ?? '').includes('{}');
 
 describe('a body of Mistral’s API is refused with 422 exactly when the OpenAPI refuses it', () => {
   it.each([
@@ -51,7 +56,7 @@ describe('a body of Mistral’s API is refused with 422 exactly when the OpenAPI
     ['/v1/embeddings', 'EmbeddingRequest', 'codestral-embed', 400],
   ])('%s', async (path, schema, model, numRuns) => {
     await fc.assert(
-      fc.asyncProperty(ofMistral(schema, model).filter(isExact), async (body) => {
+      fc.asyncProperty(ofMistral(schema, model).filter(isJudged), async (body) => {
         const { status, text } = await post(path, JSON.stringify(body));
         const problems = openapiProblems(schema, body);
         expect({ refused: status === 422, problems, text }).toEqual({
