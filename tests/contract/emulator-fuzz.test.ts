@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEmulator } from '@/lib/emulator';
-import serviceModel from '../fixtures/bedrock/service-model-converse.json';
+import serviceModel from '../fixtures/bedrock/service-model.json';
 import openapi from '../fixtures/mistral/openapi-chat.json';
 import { instanceOf, type JsonSchema, type Shape, shapeOf, spoiltOf } from './support/arbitrary';
 import { shapeProblems } from './support/aws-shapes';
@@ -52,8 +52,8 @@ const isJudged = (body: unknown) =>
 
 describe('a body of Mistral’s API is refused with 422 exactly when the OpenAPI refuses it', () => {
   it.each([
-    ['/v1/chat/completions', 'ChatCompletionRequest', 'mistral-small-latest', 400],
-    ['/v1/embeddings', 'EmbeddingRequest', 'codestral-embed', 400],
+    ['/v1/chat/completions', 'ChatCompletionRequest', 'mistral-small-latest', 200],
+    ['/v1/embeddings', 'EmbeddingRequest', 'codestral-embed', 200],
   ])('%s', async (path, schema, model, numRuns) => {
     await fc.assert(
       fc.asyncProperty(ofMistral(schema, model).filter(isJudged), async (body) => {
@@ -98,7 +98,7 @@ it.each([
         });
         expect(told.status).toBeLessThan(500);
       }),
-      { numRuns: 800 },
+      { numRuns: 300 },
     );
   },
 );
@@ -146,7 +146,7 @@ describe('whatever comes is answered, and never with a failure of the emulator',
       fc.asyncProperty(bodies, async (body) => {
         expect((await post(path, body)).status).toBeLessThan(500);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -174,7 +174,7 @@ describe('whatever comes is answered, and never with a failure of the emulator',
         await response.arrayBuffer();
         expect(response.status).toBeLessThan(500);
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 });

@@ -8,7 +8,7 @@ import type { Recorded } from './replay';
 const fixtures = new URL('../../fixtures/', import.meta.url);
 
 /** Schemas and notes lie beside the recordings. */
-const notRecorded = new Set(['README.md', 'openapi-chat.json', 'service-model-converse.json']);
+const notRecorded = new Set(['README.md', 'openapi-chat.json', 'service-model.json']);
 
 /** Every recording there is, by its path below the fixtures. */
 export const recordingPaths: string[] = ['mistral', 'bedrock']
