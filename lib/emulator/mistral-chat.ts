@@ -35,7 +35,7 @@ export async function completeChat(
   if ('status' in images) return refuse(images, random);
   const prompt = countRequest(request, images);
   if (prompt + (request.max_tokens ?? 0) > model.context) {
-    return refuse(refusals.promptLength(prompt, request.max_tokens, model.context), random);
+    return refuse(refusals.promptLength(prompt, model.context, request.max_tokens), random);
   }
   const account = accountOf(model, settings, random);
   const limited = account.admit(prompt);

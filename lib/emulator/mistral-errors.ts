@@ -46,7 +46,7 @@ export const refusals = {
     },
   }),
   /** litellm#25078: seen with both */
-  capacity: (status: 429 | 503): Refusal => ({
+  capacity: (status: 429 | 503 = 503): Refusal => ({
     status,
     body: {
       object: 'error',
@@ -142,6 +142,9 @@ export const refusals = {
       null,
       `Function name was ${name} but must be a-z, A-Z, 0-9, or contain underscores and dashes, with a maximum length of 64.`,
     ),
+  /** mistral-common, which checks each function's parameters as a JSON Schema */
+  toolSchema: (problem: string): Refusal =>
+    error(400, 'invalid_request_error', null, `Invalid tool schema: ${problem}`),
   /** own words */
   toolChoice: (name: string): Refusal =>
     error(
@@ -215,7 +218,7 @@ export const refusals = {
       null,
       'The json_schema response format needs a json_schema.',
     ),
-  promptLength: (tokens: number, asked: number | null | undefined, context: number): Refusal =>
+  promptLength: (tokens: number, context: number, asked?: number | null): Refusal =>
     error(
       400,
       'invalid_request_error',

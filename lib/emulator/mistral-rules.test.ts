@@ -305,6 +305,25 @@ const values: [string, Record<string, unknown>, unknown][] = [
     }),
   ],
   [
+    'parameters that are no schema',
+    {
+      tools: [
+        {
+          type: 'function',
+          function: {
+            name: 'a',
+            parameters: { type: 'object', properties: { id: { type: 'text' } } },
+          },
+        },
+      ],
+    },
+    error(
+      'invalid_request_error',
+      null,
+      "Invalid tool schema: 'text' is not valid under any of the given schemas",
+    ),
+  ],
+  [
     'more than one choice of a model that gives one',
     { n: 2 },
     error('invalid_request_error', '3051', 'n greater than 1 is not enabled for this model'),

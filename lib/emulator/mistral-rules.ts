@@ -1,6 +1,7 @@
 import { type Refusal, refusals, tooManyTokens } from './mistral-errors';
 import { type ChatRequest, type Message, type ToolCall, textOf } from './mistral-request';
 import type { MistralModel } from './models';
+import { schemaProblem } from './schema-problem';
 
 /** What the rules have to know of a model. */
 export type Abilities = Pick<
@@ -61,11 +62,19 @@ function checkTools(request: ChatRequest, model: Abilities): Refusal | undefined
   const names = tools.flatMap((tool) => ('function' in tool ? [tool.function.name] : []));
   const badName = names.find((name) => !FUNCTION_NAME.test(name));
   if (badName !== undefined) return refusals.functionName(badName);
+  const badSchema = firstProblem(tools);
+  if (badSchema !== undefined) return refusals.toolSchema(badSchema);
   const choice = request.tool_choice;
   if (choice === 'auto' || choice === 'none') return undefined;
   if (tools.length === 0) return refusals.toolChoiceWithoutTools();
   if (typeof choice === 'string' || names.includes(choice.function.name)) return undefined;
   return refusals.toolChoice(choice.function.name);
+}
+
+function firstProblem(tools: NonNullable<ChatRequest['tools']>): string | undefined {
+  return tools
+    .map((tool) => ('function' in tool ? schemaProblem(tool.function.parameters) : undefined))
+    .find(Boolean);
 }
 
 /** Roles: the first, each after the one before, and the last. */

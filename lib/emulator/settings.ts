@@ -28,6 +28,8 @@ export type EmulatorOptions = {
   strictRegions?: boolean;
   /** Bedrock models whose lifecycle has gone on: legacy for this account, or at its end. */
   lifecycle?: Readonly<Record<string, 'legacy' | 'retired'>>;
+  /** Bedrock models that this account was not given access to. */
+  denied?: readonly string[];
 };
 
 /** The options with their defaults, a source of randomness for each request, and what is counted. */
@@ -37,6 +39,7 @@ export type Settings = {
   apiKey: string | undefined;
   strictRegions: boolean;
   lifecycle: Readonly<Record<string, 'legacy' | 'retired'>>;
+  denied: readonly string[];
   quotas: Quotas;
   meter: Meter;
   faults: FaultBook;
@@ -56,6 +59,7 @@ export function toSettings(options: EmulatorOptions): Settings {
     apiKey: options.apiKey,
     strictRegions: options.strictRegions ?? authenticate,
     lifecycle: options.lifecycle ?? {},
+    denied: options.denied ?? [],
     quotas: toQuotas(typeof quotas === 'object' ? quotas : {}),
     meter: createMeter(now, quotas !== false),
     faults: createFaultBook(options.faults ?? []),

@@ -535,6 +535,15 @@ describe('a refusal is the class that the client has for it', () => {
     expect(String(error)).toContain('Too many requests');
   });
 
+  it('a model that this account was not given access to', async () => {
+    const closed = await serveEmulator({ port: 0, paceMs: 0, denied: [LARGE_3] });
+    const client = clientOf({ endpoint: closed.bedrockUrl });
+    const error = await failureOf(client.send(new ConverseCommand(hello)));
+    await closed.close();
+    expect(error).toBeInstanceOf(AccessDeniedException);
+    expect(String(error)).toContain("You don't have access to the model");
+  });
+
   it('a model that is legacy for this account, and one at the end of its life', async () => {
     const lifecycle = { [LARGE_3]: 'legacy', [SEVEN]: 'retired' } as const;
     const aged = await serveEmulator({ port: 0, paceMs: 0, lifecycle });
