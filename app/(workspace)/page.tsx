@@ -12,6 +12,7 @@ export default async function NewChatPage() {
       title={null}
       initialMessages={[]}
       running={null}
+      settings={{}}
       {...(await onOffer())}
     />
   );

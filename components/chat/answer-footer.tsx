@@ -1,6 +1,6 @@
 'use client';
 
-import { RotateCcw } from 'lucide-react';
+import { PanelRight, RotateCcw } from 'lucide-react';
 import { CopyButton } from '@/components/ui/copy-button';
 import { formatCount, formatDuration, formatRate, formatUsd } from '@/components/ui/format';
 import { IconButton } from '@/components/ui/icon-button';
@@ -19,7 +19,7 @@ const cutBy: Record<string, string> = {
 };
 
 /** What an answer took and cost. */
-function Figures({ metadata }: { metadata: NonNullable<ChatMessage['metadata']> }) {
+export function Figures({ metadata }: { metadata: NonNullable<ChatMessage['metadata']> }) {
   const { usage, timing, cost, finishReason } = metadata;
   return (
     <>
@@ -48,8 +48,10 @@ function Figures({ metadata }: { metadata: NonNullable<ChatMessage['metadata']> 
 export function AnswerFooter({
   message,
   onRegenerate,
+  onInspect,
 }: {
   message: ChatMessage;
+  onInspect: (id: string) => void;
   onRegenerate: (() => void) | undefined;
 }) {
   const text = textOf(message);
@@ -62,6 +64,13 @@ export function AnswerFooter({
         {onRegenerate ? (
           <IconButton icon={RotateCcw} label="Regenerate" iconSize={15} onClick={onRegenerate} />
         ) : null}
+        <IconButton
+          icon={PanelRight}
+          label="Inspect"
+          hint="What was sent, and what came back"
+          iconSize={15}
+          onClick={() => onInspect(message.id)}
+        />
       </div>
     </footer>
   );

@@ -19,6 +19,7 @@ export type AnswerProps = {
   /** Only the last answer can be made again. */
   onRegenerate?: (() => void) | undefined;
   onUseModel?: ((offer: OfferId) => void) | undefined;
+  onInspect: (id: string) => void;
 };
 
 /** What a model answers to; the id where the offer is no longer known. */
@@ -55,6 +56,7 @@ export const Answer = memo(function Answer({
   offer,
   onRegenerate,
   onUseModel,
+  onInspect,
 }: AnswerProps) {
   const parts = arrangeParts(message.parts);
   const state = message.metadata?.state ?? 'complete';
@@ -85,6 +87,7 @@ export const Answer = memo(function Answer({
       {live ? null : (
         <AnswerFooter
           message={message}
+          onInspect={onInspect}
           // Where the ending offers Retry, a second button for the same would only confuse.
           onRegenerate={state === 'complete' || state === 'stopped' ? onRegenerate : undefined}
         />

@@ -1,12 +1,15 @@
 'use client';
 
-import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { PanelRight } from 'lucide-react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { callAction } from '@/components/shell/call-action';
 import { useChatList } from '@/components/shell/chat-list';
 import { ScreenHeader } from '@/components/shell/screen-header';
+import { IconButton } from '@/components/ui/icon-button';
 import { setChatModel } from '@/lib/chat/actions';
 import type { ChatMessage } from '@/lib/chat/message';
+import type { ChatSettings } from '@/lib/chat/schema';
 import { titleOf } from '@/lib/chat/title';
 
 import type { Offer, OfferId, Source } from '@/lib/models/schema';
@@ -16,6 +19,9 @@ import { DemonstrationBadge } from './demonstration-badge';
 import type { Draft } from './draft';
 import { DropArea } from './drop-area';
 import { EmptyChat } from './empty-chat';
+import { Inspector } from './inspector';
+import { SettingsPanel } from './settings-panel';
+import { useChatSettings } from './use-chat-settings';
 import { useChosenOffer } from './use-chosen-offer';
 import { useConversation } from './use-conversation';
 import { useOwnPath } from './use-own-path';
@@ -29,9 +35,14 @@ export type ChatScreenProps = {
   offers: Offer[];
   /** The model of this chat, or of a new one. */
   offer: OfferId;
+  /** The settings of this chat, or those that a new one begins with. */
+  settings: ChatSettings;
   /** The services that the built-in emulator answers for. */
   demonstration: Source[];
 };
+
+/** What stands beside the conversation: the settings, or one answer looked at closely. */
+type Panel = { kind: 'settings' } | { kind: 'answer'; id: string | undefined };
 
 /** One chat. The pages give each chat a key of its own: nothing of the last one is kept. */
 export function ChatScreen({
@@ -43,6 +54,9 @@ export function ChatScreen({
   ...initial
 }: ChatScreenProps) {
   const [offerId, choose] = useChosenOffer(offers, initial.offer, initialMessages.length === 0);
+  const [began, setBegan] = useState(initialMessages.length > 0);
+  const [settings, changeSettings] = useChatSettings(chatId, began, initial.settings);
+  const [panel, setPanel] = useState<Panel | null>(null);
   const composer = useRef<ComposerHandle>(null);
   const list = useChatList();
   // The list knows the newest title, also after a renaming in the sidebar.
@@ -56,6 +70,7 @@ export function ChatScreen({
     initialMessages,
     running,
     offer: offerId,
+    settings,
     onTitle,
   });
   const exists = conversation.messages.length > 0;
@@ -82,6 +97,7 @@ export function ChatScreen({
   async function send(draft: Draft) {
     const accepted = await conversation.send(draft);
     if (!accepted) return false;
+    setBegan(true);
     if (!exists) window.history.replaceState(null, '', `/chat/${chatId}`);
     // Also moves the chat to the top of the list.
     onTitle(current.current.title ?? titleOf(draft.text, ''));
@@ -90,51 +106,84 @@ export function ChatScreen({
 
   const regenerate = useCallback(() => void current.current.conversation.regenerate(), []);
 
+  const inspect = useCallback((id: string) => setPanel({ kind: 'answer', id }), []);
+
   function switchModel(offer: OfferId, again: boolean) {
     void chooseOffer(offer);
     if (again) void conversation.regenerate(offer);
   }
 
   const addFiles = (files: File[]) => composer.current?.addFiles(files);
-  const source = offers.find((offer) => offer.id === offerId)?.source;
+  const offer = offers.find(({ id }) => id === offerId);
+  const { messages } = conversation;
+  const answers = messages.filter((message) => message.role === 'assistant');
+  const inspected =
+    panel?.kind === 'answer'
+      ? (answers.find(({ id }) => id === panel.id) ?? answers.at(-1))
+      : undefined;
+  const closePanel = () => setPanel(null);
 
   return (
-    <>
-      <ScreenHeader title={title ?? 'New chat'}>
-        {source && demonstration.includes(source) ? <DemonstrationBadge /> : null}
-      </ScreenHeader>
-      <DropArea onFiles={addFiles}>
-        {exists ? (
-          <Conversation
-            messages={conversation.messages}
+    <div className="flex min-h-0 flex-1">
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <ScreenHeader title={title ?? 'New chat'}>
+          {offer && demonstration.includes(offer.source) ? <DemonstrationBadge /> : null}
+          {answers.length > 0 ? (
+            <IconButton
+              icon={PanelRight}
+              label="Inspector"
+              aria-pressed={inspected !== undefined}
+              onClick={() => setPanel(inspected ? null : { kind: 'answer', id: undefined })}
+            />
+          ) : null}
+        </ScreenHeader>
+        <DropArea onFiles={addFiles}>
+          {exists ? (
+            <Conversation
+              messages={messages}
+              status={conversation.status}
+              offers={offers}
+              onRegenerate={regenerate}
+              onUseModel={(id) => switchModel(id, true)}
+              onInspect={inspect}
+            />
+          ) : (
+            <EmptyChat
+              offers={offers}
+              onFill={(text) => composer.current?.fill(text)}
+              onFiles={addFiles}
+              onChoose={(id) => void chooseOffer(id)}
+            />
+          )}
+          <Composer
+            ref={composer}
+            autoFocus={initial.title === null && !exists}
             status={conversation.status}
+            reconnecting={conversation.reconnecting}
+            refusal={conversation.refusal}
             offers={offers}
-            onRegenerate={regenerate}
-            onUseModel={(offer) => switchModel(offer, true)}
+            offer={offerId}
+            showsSettings={panel?.kind === 'settings'}
+            onToggleSettings={() =>
+              setPanel(panel?.kind === 'settings' ? null : { kind: 'settings' })
+            }
+            onChooseOffer={(id) => void chooseOffer(id)}
+            onUseModel={(id) => switchModel(id, false)}
+            onSend={send}
+            onStop={() => void conversation.stop()}
+            onDismissRefusal={conversation.dismissRefusal}
           />
-        ) : (
-          <EmptyChat
-            offers={offers}
-            onFill={(text) => composer.current?.fill(text)}
-            onFiles={addFiles}
-            onChoose={(id) => void chooseOffer(id)}
-          />
-        )}
-        <Composer
-          ref={composer}
-          autoFocus={initial.title === null && !exists}
-          status={conversation.status}
-          reconnecting={conversation.reconnecting}
-          refusal={conversation.refusal}
-          offers={offers}
-          offer={offerId}
-          onChooseOffer={(id) => void chooseOffer(id)}
-          onUseModel={(offer) => switchModel(offer, false)}
-          onSend={send}
-          onStop={() => void conversation.stop()}
-          onDismissRefusal={conversation.dismissRefusal}
+        </DropArea>
+      </div>
+      {panel?.kind === 'settings' ? (
+        <SettingsPanel
+          offer={offer}
+          settings={settings}
+          onChange={changeSettings}
+          onClose={closePanel}
         />
-      </DropArea>
-    </>
+      ) : null}
+      {inspected ? <Inspector message={inspected} onClose={closePanel} /> : null}
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { ArrowUp, ImagePlus, Square } from 'lucide-react';
+import { ArrowUp, ImagePlus, SlidersHorizontal, Square } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { cn } from '@/components/ui/cn';
 import { IconButton } from '@/components/ui/icon-button';
@@ -36,6 +36,8 @@ export function ComposerBar({
   picker,
   status,
   blocked,
+  showsSettings,
+  onToggleSettings,
   onFiles,
   onStop,
 }: {
@@ -43,6 +45,8 @@ export function ComposerBar({
   status: ConversationStatus;
   /** Why nothing can be sent now; `null` when it can. */
   blocked: string | null;
+  showsSettings: boolean;
+  onToggleSettings: () => void;
   onFiles: (files: File[]) => void;
   onStop: () => void;
 }) {
@@ -50,6 +54,12 @@ export function ComposerBar({
     <div className="flex items-center gap-1 p-2">
       {picker}
       <AttachImages onFiles={onFiles} />
+      <IconButton
+        icon={SlidersHorizontal}
+        label="Settings"
+        aria-pressed={showsSettings}
+        onClick={onToggleSettings}
+      />
       <div className="ml-auto flex shrink-0 items-center">
         {status === 'running' ? (
           <button

@@ -28,6 +28,8 @@ export type ComposerProps = {
   refusal: ErrorBody | null;
   offers: readonly Offer[];
   offer: OfferId;
+  showsSettings: boolean;
+  onToggleSettings: () => void;
   onChooseOffer: (id: OfferId) => void;
   onUseModel: (offer: OfferId) => void;
   onSend: (draft: Draft) => Promise<boolean>;
@@ -130,6 +132,8 @@ export function Composer(props: ComposerProps) {
           }
           status={status}
           blocked={blocked}
+          showsSettings={props.showsSettings}
+          onToggleSettings={props.onToggleSettings}
           onFiles={images.add}
           onStop={props.onStop}
         />

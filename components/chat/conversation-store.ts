@@ -1,5 +1,7 @@
 import type { ChatMessage } from '@/lib/chat/message';
+import type { ChatSettings } from '@/lib/chat/schema';
 import type { ErrorBody } from '@/lib/errors';
+import type { OfferId } from '@/lib/models/schema';
 import { applyChunk } from '@/lib/runs/apply-chunk';
 import { type Draft, isSame, toQuestion, toRequestParts } from './draft';
 import { readEvents, type StreamEvent } from './read-events';
@@ -18,6 +20,9 @@ export type ConversationSnapshot = {
 };
 
 type Running = { run: string; from: number };
+
+/** By which model, and how, an answer is asked for. */
+export type Asking = { model: OfferId; settings: ChatSettings };
 type Options = {
   chatId: string;
   messages: ChatMessage[];
@@ -68,7 +73,7 @@ export class ConversationStore {
     return () => this.#leaving.abort();
   };
 
-  readonly send = async (draft: Draft, model: string): Promise<boolean> => {
+  readonly send = async (draft: Draft, asking: Asking): Promise<boolean> => {
     const known = this.#unsure;
     const question = known && isSame(known.draft, draft) ? known.question : toQuestion(draft);
     const before = this.#snapshot.messages;
@@ -76,7 +81,7 @@ export class ConversationStore {
     const accepted = await this.#begin('/api/chat', {
       id: this.options.chatId,
       message: { id: question.id, role: 'user', parts: toRequestParts(draft) },
-      model,
+      ...asking,
     });
     if (!accepted) this.#set({ messages: before });
     // Without an answer it may have been stored all the same: the same draft keeps its id.
@@ -84,12 +89,12 @@ export class ConversationStore {
     return accepted;
   };
 
-  readonly regenerate = async (model: string): Promise<void> => {
+  readonly regenerate = async (asking: Asking): Promise<void> => {
     const before = this.#snapshot.messages;
     const question = before.findLastIndex((message) => message.role === 'user');
     this.#set({ messages: before.slice(0, question + 1), status: 'sending', refusal: null });
     const id = crypto.randomUUID();
-    const body = { id, question: before[question]?.id, model };
+    const body = { id, question: before[question]?.id, ...asking };
     const accepted = await this.#begin(`${this.#url}/regenerate`, body);
     if (!accepted) this.#set({ messages: before });
   };

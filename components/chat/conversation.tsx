@@ -17,6 +17,8 @@ export type ConversationProps = {
   offers: readonly Offer[];
   onRegenerate: () => void;
   onUseModel: (offer: OfferId) => void;
+  /** Opens the inspector on the answer of this id. */
+  onInspect: (id: string) => void;
 };
 
 /** The messages of a chat. It follows the newest words only while the reader is at the end. */
@@ -26,6 +28,7 @@ export const Conversation = memo(function Conversation({
   offers,
   onRegenerate,
   onUseModel,
+  onInspect,
 }: ConversationProps) {
   const { scrollRef, contentRef, isAtEnd, scrollToEnd } = useFollowedScroll(status === 'sending');
   const byId = useMemo(() => new Map<string, Offer>(offers.map((o) => [o.id, o])), [offers]);
@@ -59,6 +62,7 @@ export const Conversation = memo(function Conversation({
                 offer={byId.get(message.metadata?.offer ?? '')}
                 onRegenerate={retryable ? onRegenerate : undefined}
                 onUseModel={retryable ? onUseModel : undefined}
+                onInspect={onInspect}
               />
             );
           })}

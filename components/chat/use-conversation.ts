@@ -2,6 +2,7 @@
 
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import type { ChatMessage } from '@/lib/chat/message';
+import type { ChatSettings } from '@/lib/chat/schema';
 import type { OfferId } from '@/lib/models/schema';
 import { type ConversationSnapshot, ConversationStore } from './conversation-store';
 import type { Draft } from './draft';
@@ -23,21 +24,22 @@ export type ConversationOptions = {
   /** The answer that was being written when the page was made, and how far the page shows it. */
   running: { run: string; from: number } | null;
   offer: OfferId;
+  settings: ChatSettings;
   onTitle: (title: string) => void;
 };
 
 /** One conversation, live: its messages, and what a person can do with it. */
 export function useConversation(options: ConversationOptions): Conversation {
-  const { chatId, initialMessages: messages, running, offer } = options;
+  const { chatId, initialMessages: messages, running, offer, settings } = options;
   const onTitle = useEffectEvent(options.onTitle);
   const [store] = useState(() => new ConversationStore({ chatId, messages, running }));
   useEffect(() => store.attach((title) => onTitle(title)), [store]);
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, store.getSnapshot);
   return {
     ...snapshot,
-    send: (draft) => store.send(draft, offer),
+    send: (draft) => store.send(draft, { model: offer, settings }),
     stop: store.stop,
-    regenerate: (other) => store.regenerate(other ?? offer),
+    regenerate: (other) => store.regenerate({ model: other ?? offer, settings }),
     dismissRefusal: store.dismissRefusal,
   };
 }

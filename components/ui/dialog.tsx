@@ -13,11 +13,13 @@ const places = {
   centre:
     'inset-0 m-auto h-fit max-h-[calc(100dvh-2rem)] w-fit max-w-[calc(100vw-2rem)] rounded-lg animate-enter',
   left: 'inset-y-0 left-0 w-[min(20rem,86vw)] animate-slide pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] pl-[env(safe-area-inset-left)]',
+  right:
+    'inset-y-0 right-0 w-[min(22rem,92vw)] animate-slide-left pt-[env(safe-area-inset-top)] pr-[env(safe-area-inset-right)] pb-[env(safe-area-inset-bottom)]',
   bottom:
     'inset-x-0 bottom-0 max-h-[85dvh] rounded-t-lg animate-rise pb-[env(safe-area-inset-bottom)]',
 } as const;
 
-/** A modal surface: in the centre, or a drawer from the left or from below. */
+/** A modal surface: in the centre, or a drawer from a side or from below. */
 export function DialogContent({
   title,
   place = 'centre',

@@ -1,13 +1,16 @@
 'use server';
 
 import { action } from '@/lib/http/action';
-import { ChatReference, RenameChat, SetChatModel } from './schema';
+import { ChatReference, RenameChat, SetChatModel, SetChatSettings } from './schema';
 import * as store from './store';
 
 const rename = action(RenameChat, (ctx, { id, title }) => store.renameChat(ctx, id, title));
 const remove = action(ChatReference, (ctx, { id }) => store.deleteChat(ctx, id));
 const restore = action(ChatReference, (ctx, { id }) => store.restoreChat(ctx, id));
 const choose = action(SetChatModel, (ctx, { id, model }) => store.setChatModel(ctx, id, model));
+const configure = action(SetChatSettings, (ctx, { id, settings }) =>
+  store.setChatSettings(ctx, id, settings),
+);
 
 /** Gives a chat another title. */
 export async function renameChat(input: RenameChat) {
@@ -27,4 +30,9 @@ export async function restoreChat(input: ChatReference) {
 /** Remembers the model chosen for a chat. */
 export async function setChatModel(input: SetChatModel) {
   return choose(input);
+}
+
+/** Remembers the settings of a chat. */
+export async function setChatSettings(input: SetChatSettings) {
+  return configure(input);
 }

@@ -30,7 +30,10 @@ export const NewMessage = z.strictObject({
 export type NewMessage = z.infer<typeof NewMessage>;
 
 /** Every setting is optional; what becomes of each is decided by the offer. */
-export const ChatSettings = ModelSettings.extend({ tools: z.array(ToolName).optional() });
+export const ChatSettings = ModelSettings.extend({
+  /** The tools that are on; all of them when absent. */
+  tools: z.array(ToolName).optional(),
+});
 export type ChatSettings = z.infer<typeof ChatSettings>;
 
 /** `POST /api/chat` (design, section 9): one new message, never the transcript. */
@@ -58,6 +61,9 @@ export const ChatReference = z.strictObject({ id: ChatId });
 export type ChatReference = z.infer<typeof ChatReference>;
 export const SetChatModel = z.strictObject({ id: ChatId, model: OfferId });
 export type SetChatModel = z.infer<typeof SetChatModel>;
+
+export const SetChatSettings = z.strictObject({ id: ChatId, settings: ChatSettings });
+export type SetChatSettings = z.infer<typeof SetChatSettings>;
 
 /** `POST /api/chat/<id>/stop`: the running answer, or only that run. */
 export const StopRequest = z.strictObject({ run: Id.optional() });

@@ -72,17 +72,18 @@ async function begin(
   chatId: string,
   question: Question,
   offer: Offer,
-  settings: ChatSettings = {},
+  settings?: ChatSettings,
 ): Promise<RunReference> {
-  const claimed = await startRun(ctx, chatId, question, offer);
+  const chosen = settings ?? {};
+  const claimed = await startRun(ctx, chatId, question, { offer, settings });
   const turn: Turn = {
     offer,
-    settings,
-    tools: toolsFor(offer, settings),
+    settings: chosen,
+    tools: toolsFor(offer, chosen),
     loadMessages: async () => {
       const path = await readPath(ctx, chatId);
       const before = path.slice(0, -1).map(toChatMessage); // the last is this answer
-      return toModelMessages(ctx, before, imagesPerRequest(offer, settings));
+      return toModelMessages(ctx, before, imagesPerRequest(offer, chosen));
     },
     lastWords: (answer) => nameChat(ctx, chatId, answer),
   };

@@ -10,7 +10,7 @@ import { reapRun } from '@/lib/runs/reap';
 import { stopRun } from '@/lib/runs/stop';
 import type { ChatMessage } from './message';
 import { activePath } from './path';
-import type { ChatListItem } from './schema';
+import type { ChatListItem, ChatSettings } from './schema';
 
 /** A deleted chat can be brought back for so long. */
 const undoHours = 24;
@@ -78,6 +78,7 @@ export function toChatMessage({ id, role, parts, metadata }: Row): ChatMessage {
 export type OpenChat = {
   title: string | null;
   model: string;
+  settings: ChatSettings;
   messages: ChatMessage[];
   /** The answer being written, and the next chunk that `messages` does not show yet. */
   running: { run: string; from: number } | null;
@@ -85,18 +86,19 @@ export type OpenChat = {
 
 /** A chat as a page shows it, an answer that is being written included as far as it has come. */
 export async function readChat(ctx: Context, id: string): Promise<OpenChat> {
-  const { title, model } = await getOwnChat(ctx, id);
+  const { title, model, settings } = await getOwnChat(ctx, id);
   await reapRun(ctx, id);
   const path = (await readPath(ctx, id)).map(toChatMessage);
   const last = path.at(-1);
   const run = last?.metadata?.state === 'running' ? last.metadata.run : undefined;
-  if (!last || run === undefined) return { title, model, messages: path, running: null };
+  if (!last || run === undefined) return { title, model, settings, messages: path, running: null };
   const chunks = [...(liveRuns.get(run)?.chunks ?? (await readLog(ctx.db, run)))];
   const answer = foldLog(last.id, chunks);
   const state = answer.metadata?.state ?? 'running';
   return {
     title,
     model,
+    settings,
     messages: path.with(-1, chunks.length > 0 ? answer : last),
     // It may have ended while it was read.
     running: state === 'running' ? { run, from: chunks.length } : null,
@@ -113,6 +115,16 @@ export async function renameChat(ctx: Context, id: string, title: string): Promi
 export async function setChatModel(ctx: Context, id: string, model: string): Promise<void> {
   await getOwnChat(ctx, id);
   await ctx.db.update(chats).set({ model }).where(ownLive(ctx, id));
+}
+
+/** Remembers the settings of a chat. Throws `not_found`. */
+export async function setChatSettings(
+  ctx: Context,
+  id: string,
+  settings: ChatSettings,
+): Promise<void> {
+  await getOwnChat(ctx, id);
+  await ctx.db.update(chats).set({ settings }).where(ownLive(ctx, id));
 }
 
 /**

@@ -13,6 +13,13 @@ const JsonSchema = z
   .record(z.string(), z.json())
   .refine((schema) => schema.type === 'object', 'The schema must describe an object');
 
+/** `any`: some tool, `none`: no tool (Mistral's words); or the one tool of this name. */
+export const ToolChoice = z.union([
+  z.enum(['auto', 'any', 'none']),
+  z.strictObject({ tool: z.string().regex(/^[\w-]{1,64}$/) }),
+]);
+export type ToolChoice = z.infer<typeof ToolChoice>;
+
 /** The settings of a call (design, section 9); what becomes of each is decided in `parameters`. */
 export const ModelSettings = z.strictObject({
   temperature: z.number().min(0).max(1.5).optional(),
@@ -27,12 +34,14 @@ export const ModelSettings = z.strictObject({
   reasoningEffort: z.enum(['none', 'low', 'medium', 'high']).optional(),
   jsonMode: z.boolean().optional(),
   jsonSchema: JsonSchema.optional(),
-  toolChoice: z.enum(['auto', 'any', 'none']).optional(),
+  toolChoice: ToolChoice.optional(),
   /** False: one whole answer, by the service's own call for that. */
   stream: z.boolean().optional(),
   serviceTier: z.enum(['standard', 'priority', 'flex']).optional(),
   api: z.enum(['converse', 'invoke']).optional(),
   system: z.string().max(32_000).optional(),
+  /** What the answer begins with. */
+  prefix: z.string().max(4_000).optional(),
 });
 export type ModelSettings = z.infer<typeof ModelSettings>;
 

@@ -1,4 +1,5 @@
 import {
+  type ToolChoice as AiToolChoice,
   isStepCount,
   type ModelMessage,
   streamText,
@@ -126,7 +127,9 @@ function loadMessages(turn: Turn): Promise<ModelMessage[]> {
 }
 
 /** "any" is Mistral's word for what the AI SDK calls required; without tools nothing can be. */
-function firstToolChoice({ settings, tools }: Turn): 'auto' | 'none' | 'required' {
+function firstToolChoice({ settings, tools }: Turn): AiToolChoice<ToolSet> {
+  const { toolChoice = 'auto' } = settings;
   if (tools.length === 0) return 'auto';
-  return settings.toolChoice === 'any' ? 'required' : (settings.toolChoice ?? 'auto');
+  if (typeof toolChoice === 'object') return { type: 'tool', toolName: toolChoice.tool };
+  return toolChoice === 'any' ? 'required' : toolChoice;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
 import type { ChatMessage } from '@/lib/chat/message';
+import type { ChatSettings } from '@/lib/chat/schema';
 import { isUniqueViolation } from '@/lib/db/failures';
 import { chats, messages, runs } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
@@ -24,7 +25,7 @@ export async function startRun(
   ctx: Context,
   chatId: string,
   question: Question,
-  offer: Offer,
+  { offer, settings }: { offer: Offer; settings?: ChatSettings | undefined },
 ): Promise<ClaimedRun> {
   assertAccepting();
   const id = randomUUID();
@@ -38,7 +39,7 @@ export async function startRun(
   };
   try {
     await ctx.db.transaction(async (tx) => {
-      await claimChat(tx, ctx.userId, { chatId, offer, now: startedAt });
+      await claimChat(tx, ctx.userId, { chatId, offer, settings, now: startedAt });
       if (question.kind === 'new') {
         const { id: questionId, parentId, parts } = question;
         const sentAt = startedAt.toISOString();
@@ -77,15 +78,17 @@ export async function startRun(
 async function claimChat(
   tx: Context['db'],
   ownerId: string,
-  { chatId, offer, now }: { chatId: string; offer: Offer; now: Date },
+  claim: { chatId: string; offer: Offer; settings: ChatSettings | undefined; now: Date },
 ): Promise<void> {
+  const { chatId, offer, settings, now } = claim;
+  const kept = settings ? { settings } : {}; // a request without settings changes none
   await tx
     .insert(chats)
-    .values({ id: chatId, ownerId, model: offer.id })
+    .values({ id: chatId, ownerId, model: offer.id, ...kept })
     .onConflictDoNothing({ target: chats.id });
   const own = await tx
     .update(chats)
-    .set({ updatedAt: now, model: offer.id })
+    .set({ updatedAt: now, model: offer.id, ...kept })
     .where(and(eq(chats.id, chatId), eq(chats.ownerId, ownerId), isNull(chats.deletedAt)))
     .returning({ id: chats.id });
   if (own.length === 0) throw new AppError('not_found');

@@ -16,3 +16,10 @@ export type Timing = {
 
 /** By the dated price list; `null` where no price is known. */
 export type Cost = { amount: number; currency: 'USD'; priceAsOf: string };
+
+/** How much a service takes of an offer; a limit that is absent is not known or not set. */
+export type Quota = {
+  requestsPerMinute?: number;
+  tokensPerMinute?: number;
+  tokensPerDay?: number;
+};

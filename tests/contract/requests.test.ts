@@ -9,12 +9,20 @@ import { catalog } from '@/lib/models/catalog';
 import { connectionTo } from '@/lib/models/connections';
 import { toCallSettings } from '@/lib/models/parameters';
 import { resolveModel } from '@/lib/models/resolve';
-import type { ModelSettings, Offer } from '@/lib/models/schema';
+import type { Offer } from '@/lib/models/schema';
 import { toolNames, toolSchemas } from '@/lib/tools/schema';
 import { offerOf } from '../support/emulated';
 import { shapeProblems } from './support/aws-shapes';
 import { openapiProblems } from './support/openapi';
-import { type Ask, answer, conversations, type Part, question, said } from './support/transcripts';
+import {
+  type Ask,
+  answer,
+  conversations,
+  type Part,
+  question,
+  type Settings,
+  said,
+} from './support/transcripts';
 
 const alive = catalog.filter(({ lifecycle }) => lifecycle.state !== 'retired');
 
@@ -52,7 +60,7 @@ const tools: ToolSet = Object.fromEntries(
   }),
 );
 
-const settings: ModelSettings[] = [
+const settings: Settings[] = [
   { temperature: 0 },
   { temperature: 1.5 },
   { topP: 0.001 },

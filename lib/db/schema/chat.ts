@@ -14,6 +14,8 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { ChatMessage } from '@/lib/chat/message';
+import type { ChatSettings } from '@/lib/chat/schema';
+import type { Exchange } from '@/lib/models/capture';
 import type { AnswerMetadata, RunState } from '@/lib/runs/schema';
 import { user } from './accounts';
 
@@ -29,6 +31,8 @@ export const chats = pgTable(
     title: text('title'),
     /** The offer chosen last in this chat. */
     model: text('model').notNull(),
+    /** The settings chosen last in this chat. */
+    settings: jsonb('settings').$type<ChatSettings>().notNull().default({}),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
     /** Set by delete, cleared by undo; purged for good after a day. */
@@ -94,3 +98,24 @@ export const runChunks = pgTable(
   },
   (table) => [primaryKey({ columns: [table.runId, table.firstSeq] })],
 );
+
+/** What was sent for a run and what came back, call by call, without secrets. */
+export const runExchanges = pgTable(
+  'run_exchange',
+  {
+    runId: uuid('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    exchange: jsonb('exchange').$type<Exchange>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.position] })],
+);
+
+/** The settings that somebody's new chats begin with. */
+export const chatDefaults = pgTable('chat_default', {
+  userId: text('user_id')
+    .primaryKey()
+    .references(() => user.id, { onDelete: 'cascade' }),
+  settings: jsonb('settings').$type<ChatSettings>().notNull(),
+});

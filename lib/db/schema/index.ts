@@ -2,3 +2,4 @@ export * from './accounts';
 export * from './chat';
 export * from './files';
 export * from './payments';
+export * from './usage';

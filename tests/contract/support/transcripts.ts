@@ -3,7 +3,9 @@ import type { ModelSettings } from '@/lib/models/schema';
 
 /** Transcripts of every kind that a chat comes to, and what they are asked with. */
 
-export type Settings = ModelSettings & { system?: string; toolChoice?: 'auto' | 'any' | 'none' };
+export type Settings = Omit<ModelSettings, 'toolChoice'> & {
+  toolChoice?: 'auto' | 'any' | 'none';
+};
 export type Ask = { messages: Turn[]; settings?: Settings; tools?: boolean };
 export type Turn = Omit<UIMessage, 'id'>;
 export type Part = UIMessage['parts'][number];

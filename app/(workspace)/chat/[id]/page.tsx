@@ -29,7 +29,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ChatPage({ params }: Props) {
   const { id } = await params;
-  const { title, model, messages, running } = await openChat(id);
+  const { title, model, settings, messages, running } = await openChat(id);
   const last = messages.at(-1);
   return (
     <ChatScreen
@@ -39,6 +39,7 @@ export default async function ChatPage({ params }: Props) {
       title={title}
       initialMessages={messages}
       running={running}
+      settings={settings}
       {...(await onOffer(model))}
     />
   );
