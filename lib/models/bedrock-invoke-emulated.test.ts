@@ -50,7 +50,7 @@ function invoked(offer: Offer, options: EmulatorOptions = {}) {
     }),
     middleware: [
       legalHistory(asInvoked(offer), { api: 'invoke' }),
-      streamedTools(asInvoked(offer), { api: 'invoke' }),
+      streamedTools(asInvoked(offer), true),
     ],
   });
   return { model, exchanges };

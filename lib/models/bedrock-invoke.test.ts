@@ -328,7 +328,7 @@ describe('in a chat', () => {
       model: modelOver(fetch, { modelId: offer.modelId }),
       middleware: [
         legalHistory(asInvoked(offer), { api: 'invoke' }),
-        streamedTools(asInvoked(offer), { api: 'invoke' }),
+        streamedTools(asInvoked(offer), true),
       ],
     });
   const status = tool({

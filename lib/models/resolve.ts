@@ -72,7 +72,7 @@ export function resolveModel(
     middleware: [
       withResponseFormat(toCallSettings(offer, settings).responseFormat),
       legalHistory(offer, settings),
-      streamedTools(offer, settings),
+      streamedTools(offer, settings.stream ?? true),
     ],
   });
 }

@@ -54,11 +54,10 @@ async function send(offer: Offer, ask: Ask, streamed: boolean): Promise<Request>
     settings,
   );
   const hasTools = ask.tools === true && offer.abilities.tools;
-  const { responseFormat: _set, ...callSettings } = toCallSettings(offer, settings);
   const call = {
     model,
     messages: await convertToModelMessages(ask.messages, { ignoreIncompleteToolCalls: true }),
-    ...callSettings,
+    ...toCallSettings(offer, settings),
     tools: hasTools ? tools : {},
     toolChoice: toolChoices[hasTools ? toolChoice : 'auto'],
     maxRetries: 0,

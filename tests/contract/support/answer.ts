@@ -49,7 +49,6 @@ const claimed = {
 export async function answerTo(asked: Asked): Promise<Answered> {
   const { offer, model, messages, tools = {}, settings = {}, toolChoice = 'auto' } = asked;
   const { abort = new AbortController(), onChunk } = asked;
-  const { responseFormat: _set, ...callSettings } = toCallSettings(offer, settings); // by resolveModel
   const startedAt = performance.now();
   const { through, seen } = observe();
   const chunks: UIMessageChunk[] = [];
@@ -57,7 +56,7 @@ export async function answerTo(asked: Asked): Promise<Answered> {
     const result = streamText({
       model,
       messages,
-      ...callSettings,
+      ...toCallSettings(offer, settings),
       tools,
       toolChoice,
       prepareStep: ({ stepNumber }) => (stepNumber === 0 ? {} : { toolChoice: 'auto' }),
