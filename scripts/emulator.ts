@@ -11,7 +11,8 @@ const USAGE = `Usage: npm run emulator -- [options]
   --quotas         hold the services' own limits of requests and tokens
   --fault <fault>  meets the next request, as the header x-emulator-fault (repeatable)
   --legacy <id>    a Bedrock model that is legacy for this account (repeatable)
-  --retired <id>   a Bedrock model at the end of its life (repeatable)`;
+  --retired <id>   a Bedrock model at the end of its life (repeatable)
+  --denied <id>    a Bedrock model that this account has no access to (repeatable)`;
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     fault: { type: 'string', multiple: true, default: [] },
     legacy: { type: 'string', multiple: true, default: [] },
     retired: { type: 'string', multiple: true, default: [] },
+    denied: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
 });
@@ -43,6 +45,7 @@ const server = await serveEmulator({
     ...values.legacy.map((id) => [id, 'legacy'] as const),
     ...values.retired.map((id) => [id, 'retired'] as const),
   ]),
+  denied: values.denied,
   ...(values.pace === undefined ? {} : { paceMs: Number(values.pace) }),
   ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
   ...(apiKey === undefined ? {} : { apiKey }),

@@ -119,6 +119,17 @@ describe('each rule can fail', () => {
     expect(problemsOf({ ...sources, 'lib/chat/actions.ts': endpoint })).toEqual([]);
   });
 
+  it.each([
+    '@aws-sdk/client-bedrock-runtime',
+    '@aws-sdk/client-bedrock',
+    '@smithy/node-http-handler',
+  ])('keeps %s in the tests', (name) => {
+    const text = `import type { X } from '${name}';`;
+    expect(
+      problemsOf({ 'lib/models/resolve.ts': text, 'lib/models/resolve.test.ts': text }),
+    ).toEqual([`lib/models/resolve.ts imports ${name}: only tests do.`]);
+  });
+
   it('looks at names, directives and process.env', () => {
     expect(
       problemsOf({

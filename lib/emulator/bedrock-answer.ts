@@ -20,8 +20,8 @@ export type Answer = {
   toolUses: ToolUse[];
   stopReason: StopReason;
   usage: Usage;
-  /** The tier that was asked for; the service repeats it. */
-  serviceTier?: { type: string };
+  /** The tier and the latency that were asked for; the service repeats them. */
+  echo: Pick<ConverseRequest, 'serviceTier' | 'performanceConfig'>;
 };
 
 const STOP_REASONS: Record<Cut['reason'], StopReason> = {
@@ -48,7 +48,7 @@ export function compose(
   return {
     text: cut.text,
     toolUses,
-    ...(request.serviceTier ? { serviceTier: request.serviceTier } : {}),
+    echo: echoOf(request),
     stopReason: calls ? 'tool_use' : STOP_REASONS[cut.reason],
     usage: {
       inputTokens,
@@ -56,6 +56,13 @@ export function compose(
       serverToolUsage: {},
       totalTokens: inputTokens + outputTokens,
     },
+  };
+}
+
+function echoOf({ serviceTier, performanceConfig }: ConverseRequest): Answer['echo'] {
+  return {
+    ...(performanceConfig ? { performanceConfig } : {}),
+    ...(serviceTier ? { serviceTier } : {}),
   };
 }
 
@@ -69,7 +76,7 @@ export function wholeAnswer(answer: Answer, latencyMs: number): Response {
   const body = {
     metrics: { latencyMs },
     output: { message: { content, role: 'assistant' } },
-    ...(answer.serviceTier ? { serviceTier: answer.serviceTier } : {}),
+    ...answer.echo,
     stopReason: answer.stopReason,
     usage: answer.usage,
   };
@@ -96,7 +103,7 @@ export function* streamEvents(
   yield encodeEvent('metadata', {
     metrics: { latencyMs: elapsed() },
     p: p(),
-    ...(answer.serviceTier ? { serviceTier: answer.serviceTier } : {}),
+    ...answer.echo,
     usage: answer.usage,
   });
 }

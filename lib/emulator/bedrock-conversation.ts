@@ -1,8 +1,9 @@
+import type { ContentBlock, ToolResult } from './bedrock-blocks';
 import type { Images } from './bedrock-images';
-import type { ContentBlock, ConverseRequest, Message, ToolResult } from './bedrock-request';
+import type { ConverseRequest, Message } from './bedrock-request';
 import type { Attachment, Conversation, ToolDefinition, Turn } from './conversation';
 import { plainText } from './data-url';
-import type { JsonSchema } from './json-schema';
+import { asSchema, type JsonSchema } from './json-schema';
 import type { BedrockModel } from './models';
 
 export function toConversation(
@@ -53,7 +54,7 @@ function toDefinition(
 ): ToolDefinition[] {
   if (!tool.toolSpec) return [];
   const { name, description = '', inputSchema } = tool.toolSpec;
-  return [{ name, description, parameters: inputSchema.json ?? {} }];
+  return [{ name, description, parameters: asSchema(inputSchema.json) }];
 }
 
 function toTurns({ role, content }: Message, images: Images): Turn[] {
@@ -68,6 +69,8 @@ function toTurns({ role, content }: Message, images: Images): Turn[] {
     );
     return [{ role, text, calls }];
   }
+  // the rules have refused a turn of the system
+  if (role === 'system') return [];
   const results = content.flatMap(({ toolResult }): Turn[] =>
     toolResult
       ? [{ role: 'tool', callId: toolResult.toolUseId, content: resultText(toolResult) }]

@@ -1,10 +1,12 @@
 import { compose, streamEvents, wholeAnswer } from './bedrock-answer';
+import type { ContentBlock } from './bedrock-blocks';
 import { admit, type Call, elapsed, readJson, spend, streamed } from './bedrock-call';
 import { resultText, toConversation } from './bedrock-conversation';
-import { type Exception, exceptions, shapeException } from './bedrock-errors';
+import { type Exception, exceptions } from './bedrock-errors';
 import { type Images, readImages } from './bedrock-images';
-import { type ContentBlock, ConverseRequest } from './bedrock-request';
+import { ConverseRequest } from './bedrock-request';
 import { findException } from './bedrock-rules';
+import { shapeException } from './bedrock-shape';
 import { sayAloud } from './bedrock-thinking';
 import { estimateTokens, imageTokens } from './tokens';
 

@@ -1,5 +1,3 @@
-import type { z } from 'zod';
-
 /** A refusal as it goes over the wire: the name in `x-amzn-ErrorType`, the text in the body. */
 export type Exception = { status: number; name: string; message: string };
 
@@ -65,6 +63,9 @@ export const exceptions = {
   /** hermes-agent#34476, envoyproxy/ai-gateway#1749 */
   noReservation: () => validation('Reservation not found.'),
   unknownTier: () => validation('service tier provided is invalid'),
+  /** own words */
+  unknownGuardrail: () =>
+    validation('The guardrail identifier or version provided in the request does not exist.'),
   unknownOperation: (): Exception => ({
     status: 404,
     name: 'UnknownOperationException',
@@ -125,6 +126,11 @@ export const exceptions = {
     validation(
       "This model doesn't support system messages. Try again without a system message or use a model that supports system messages.",
     ),
+  /** own words: the role is in the service model, no Mistral model is known to take it */
+  noSystemTurn: () =>
+    validation(
+      "This model doesn't support the system role in messages. Use the system field and try again.",
+    ),
   noTools: () => validation("This model doesn't support tool use."),
   /** pi#3739 */
   noStreamedTools: () => validation("This model doesn't support tool use in streaming mode."),
@@ -139,6 +145,11 @@ export const exceptions = {
   unsupportedBlock: (block: string, role: string) =>
     validation(
       `This model doesn't support the ${block} field for ${role} messages. Remove ${block} and try again.`,
+    ),
+  /** Every tool's schema describes an object */
+  toolSchema: (index: number) =>
+    validation(
+      `The value at toolConfig.tools.${index}.toolSpec.inputSchema.json.type must be one of the following: object.`,
     ),
   noToolConfig: () =>
     validation(
@@ -199,61 +210,45 @@ export const exceptions = {
 const unexpected =
   'The system encountered an unexpected error during processing. Try your request again.';
 
-/** The exceptions of the service model by their status, for a status that is asked for. */
-const BY_STATUS: Readonly<Record<number, Exception>> = {
-  403: exceptions.noAccess(),
-  404: notFound('Could not resolve the foundation model from the provided model identifier.'),
-  408: {
+/** The exceptions that the service model has for every operation, each with a text of AWS's own. */
+const modelled: readonly Exception[] = [
+  exceptions.noAccess(),
+  notFound('Could not resolve the foundation model from the provided model identifier.'),
+  {
     status: 408,
     name: 'ModelTimeoutException',
     message: 'Model has timed out in processing the request. Try your request again.',
   },
-  424: { status: 424, name: 'ModelErrorException', message: unexpected },
-  429: exceptions.tooManyRequests(),
-  500: { status: 500, name: 'InternalServerException', message: unexpected },
-  503: {
+  { status: 424, name: 'ModelErrorException', message: unexpected },
+  exceptions.tooManyRequests(),
+  { status: 500, name: 'InternalServerException', message: unexpected },
+  {
     status: 503,
     name: 'ServiceUnavailableException',
     message: 'Bedrock is unable to process your request.',
   },
-};
+  validation('The request was refused.'),
+  {
+    status: 429,
+    name: 'ModelNotReadyException',
+    message: 'The model specified in the request is not ready to serve inference requests.',
+  },
+  {
+    status: 400,
+    name: 'ServiceQuotaExceededException',
+    message: 'Your request exceeds the service quota for your account.',
+  },
+];
 
+export const exceptionNames = modelled.map(({ name }) => name);
+
+/** The exception with a status that is asked for; of two with the same one, the commoner. */
 export function exceptionOf(status: number): Exception {
   const name = status < 500 ? 'ValidationException' : 'InternalServerException';
-  return BY_STATUS[status] ?? { status, name, message: unexpected };
+  const known = modelled.find((exception) => exception.status === status);
+  return known ?? { status, name, message: unexpected };
 }
 
-type Issue = z.core.$ZodIssue;
-
-/** The refusal of what does not have the shape of the service model: its first fault. */
-export function shapeException({ issues: [issue] }: z.ZodError): Exception {
-  if (!issue) return exceptions.notJson();
-  const place = issue.path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') {
-    return exceptions.extraneous(['#', ...issue.path.map(String)].join('/'), issue.keys[0] ?? '');
-  }
-  const constraint = constraintOf(issue);
-  if (constraint) return exceptions.constraint(place, constraint);
-  return exceptions.shape(['#', ...issue.path.map(String)].join('/'), issue.message);
-}
-
-function constraintOf(issue: Issue): string | undefined {
-  switch (issue.code) {
-    case 'too_big':
-      return issue.origin === 'number' || issue.origin === 'int'
-        ? `Member must have value less than or equal to ${issue.maximum}`
-        : `Member must have length less than or equal to ${issue.maximum}`;
-    case 'too_small':
-      return issue.origin === 'number' || issue.origin === 'int'
-        ? `Member must have value greater than or equal to ${issue.minimum}`
-        : `Member must have length greater than or equal to ${issue.minimum}`;
-    case 'invalid_format':
-      return `Member must satisfy regular expression pattern: ${issue.pattern ?? issue.format}`;
-    case 'invalid_value':
-      return `Member must satisfy enum value set: [${issue.values.map(String).join(', ')}]`;
-    case 'invalid_type':
-      return issue.input === undefined ? undefined : 'Member must not be null';
-    default:
-      return undefined;
-  }
+export function exceptionNamed(name: string): Exception | undefined {
+  return modelled.find((exception) => exception.name === name);
 }

@@ -1,5 +1,6 @@
+import type { ContentBlock } from './bedrock-blocks';
 import { type Exception, exceptions } from './bedrock-errors';
-import type { ContentBlock, Message } from './bedrock-request';
+import type { Message } from './bedrock-request';
 import { type ImageReport, measureImage, readSize, sniffFormat } from './image';
 
 const MOST_IMAGE_BYTES = 3.75 * 1024 * 1024;

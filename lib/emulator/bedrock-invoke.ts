@@ -3,7 +3,7 @@ import { type Exception, exceptions } from './bedrock-errors';
 import { invokeChat } from './bedrock-invoke-chat';
 import { type Told, tellFrames } from './bedrock-invoke-frames';
 import { invokeText } from './bedrock-invoke-text';
-import { checkTier } from './bedrock-rules';
+import { checkGuardrail, checkTier } from './bedrock-rules';
 
 /**
  * InvokeModel and InvokeModelWithResponseStream: the model's own body goes in and comes out. The
@@ -11,7 +11,8 @@ import { checkTier } from './bedrock-rules';
  */
 export async function invoke(call: Call): Promise<Response | Exception> {
   const tier = call.http.headers.get('x-amzn-bedrock-service-tier') ?? undefined;
-  const refused = checkTier(tier);
+  const guardrail = call.http.headers.get('x-amzn-bedrock-guardrailidentifier') ?? undefined;
+  const refused = checkTier(tier) ?? checkGuardrail(guardrail);
   if (refused) return refused;
   const body = readJson(call.body);
   if (body === undefined) return exceptions.notJson();

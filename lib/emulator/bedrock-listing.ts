@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Exception, shapeException } from './bedrock-errors';
+import type { Exception } from './bedrock-errors';
+import { shapeException } from './bedrock-shape';
 import { regionOf } from './credentials';
 import { type BedrockModel, bedrockModels } from './models';
 import type { Settings } from './settings';

@@ -1,116 +1,10 @@
 import { z } from 'zod';
+import { CachePoint, ContentBlock, GuardContent, Json, Name, oneOf } from './bedrock-blocks';
 
 /** The Converse request by AWS's service model: shapes, lengths, patterns and ranges. */
 
-const Name = z
-  .string()
-  .max(64)
-  .regex(/^[a-zA-Z0-9_-]+$/);
-const ToolUseId = z
-  .string()
-  .max(64)
-  .regex(/^[a-zA-Z0-9_.:-]+$/);
-const Base64 = z.string().min(1);
-const S3 = z.strictObject({
-  uri: z
-    .string()
-    .max(1024)
-    .regex(/^s3:\/\/[a-z0-9][.\-a-z0-9]{1,61}[a-z0-9](\/.*)?$/),
-  bucketOwner: z
-    .string()
-    .regex(/^[0-9]{12}$/)
-    .optional(),
-});
-/** A document type of the service: any JSON. */
-const Json = z.json();
-
-/** A union of the service: an object with exactly one of the members. */
-function oneOf<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z
-    .strictObject(shape)
-    .partial()
-    .refine((value) => Object.keys(value).length === 1, 'exactly one member must be set');
-}
-
-const Image = z.strictObject({
-  format: z.enum(['png', 'jpeg', 'gif', 'webp']),
-  source: oneOf({ bytes: Base64, s3Location: S3 }),
-});
-const Document = z.strictObject({
-  format: z.enum(['pdf', 'csv', 'doc', 'docx', 'xls', 'xlsx', 'html', 'txt', 'md']).optional(),
-  name: z.string().min(1).max(200),
-  source: oneOf({
-    bytes: Base64,
-    s3Location: S3,
-    text: z.string(),
-    content: z.array(oneOf({ text: z.string() })),
-  }),
-  context: z.string().optional(),
-  citations: z.strictObject({ enabled: z.boolean() }).optional(),
-});
-const Media = z.strictObject({
-  format: z.string(),
-  source: oneOf({ bytes: Base64, s3Location: S3 }),
-});
-const CachePoint = z.strictObject({
-  type: z.literal('default'),
-  ttl: z.enum(['5m', '1h']).optional(),
-});
-const GuardContent = oneOf({
-  text: z.strictObject({
-    text: z.string(),
-    qualifiers: z.array(z.enum(['grounding_source', 'query', 'guard_content'])).optional(),
-  }),
-  image: z.strictObject({ format: z.enum(['png', 'jpeg']), source: oneOf({ bytes: Base64 }) }),
-});
-const SearchResult = z.strictObject({
-  source: z.string(),
-  title: z.string(),
-  content: z.array(z.strictObject({ text: z.string() })),
-  citations: z.strictObject({ enabled: z.boolean() }).optional(),
-});
-const ToolResult = z.strictObject({
-  toolUseId: ToolUseId,
-  content: z.array(
-    oneOf({
-      json: Json,
-      text: z.string(),
-      image: Image,
-      document: Document,
-      video: Media,
-      searchResult: SearchResult,
-    }),
-  ),
-  status: z.enum(['success', 'error']).optional(),
-  type: z.string().optional(),
-});
-export type ToolResult = z.infer<typeof ToolResult>;
-
-const ContentBlock = oneOf({
-  text: z.string(),
-  image: Image,
-  document: Document,
-  video: Media,
-  audio: Media,
-  toolUse: z.strictObject({
-    toolUseId: ToolUseId,
-    name: Name,
-    input: Json,
-    type: z.literal('server_tool_use').optional(),
-  }),
-  toolResult: ToolResult,
-  guardContent: GuardContent,
-  cachePoint: CachePoint,
-  reasoningContent: oneOf({
-    reasoningText: z.strictObject({ text: z.string(), signature: z.string().optional() }),
-    redactedContent: Base64,
-  }),
-  searchResult: SearchResult,
-});
-export type ContentBlock = z.infer<typeof ContentBlock>;
-
 const Message = z.strictObject({
-  role: z.enum(['user', 'assistant']),
+  role: z.enum(['user', 'assistant', 'system']),
   content: z.array(ContentBlock),
 });
 export type Message = z.infer<typeof Message>;
@@ -119,14 +13,26 @@ const Tool = oneOf({
   toolSpec: z.strictObject({
     name: Name,
     description: z.string().min(1).optional(),
-    inputSchema: oneOf({ json: z.record(z.string(), z.unknown()) }),
+    inputSchema: oneOf({ json: Json }),
     strict: z.boolean().optional(),
   }),
   systemTool: z.strictObject({ name: Name }),
   cachePoint: CachePoint,
 });
 
-const Metadata = z.string().max(256);
+const GUARDRAIL =
+  /^(|[a-z0-9]+|arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail\/[a-z0-9]+)$/;
+
+function inRange(size: number, least: number, most: number): boolean {
+  return size >= least && size <= most;
+}
+
+const METADATA = String.raw`[a-zA-Z0-9\s:_@$#=/+,-.]`;
+const MetadataKey = z.string().regex(new RegExp(`^${METADATA}{1,256}$`));
+const MetadataValue = z.string().regex(new RegExp(`^${METADATA}{0,256}$`));
+const RequestMetadata = z
+  .record(MetadataKey, MetadataValue)
+  .refine((value) => inRange(Object.keys(value).length, 1, 16), 'must have from 1 to 16 members');
 
 export const ConverseRequest = z.strictObject({
   messages: z.array(Message).default([]),
@@ -153,8 +59,11 @@ export const ConverseRequest = z.strictObject({
     .optional(),
   guardrailConfig: z
     .strictObject({
-      guardrailIdentifier: z.string().optional(),
-      guardrailVersion: z.string().optional(),
+      guardrailIdentifier: z.string().max(2048).regex(GUARDRAIL).optional(),
+      guardrailVersion: z
+        .string()
+        .regex(/^(|[1-9][0-9]{0,7}|DRAFT)$/)
+        .optional(),
       trace: z.enum(['enabled', 'disabled', 'enabled_full']).optional(),
       streamProcessingMode: z.enum(['sync', 'async']).optional(),
     })
@@ -162,7 +71,7 @@ export const ConverseRequest = z.strictObject({
   additionalModelRequestFields: z.record(z.string(), Json).default({}),
   promptVariables: z.record(z.string(), oneOf({ text: z.string() })).optional(),
   additionalModelResponseFieldPaths: z.array(z.string().min(1).max(256)).max(10).optional(),
-  requestMetadata: z.record(Metadata.min(1), Metadata).optional(),
+  requestMetadata: RequestMetadata.optional(),
   performanceConfig: z
     .strictObject({ latency: z.enum(['standard', 'optimized']).optional() })
     .optional(),

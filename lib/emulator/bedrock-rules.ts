@@ -1,5 +1,6 @@
+import type { ContentBlock } from './bedrock-blocks';
 import { type Exception, exceptions } from './bedrock-errors';
-import type { ContentBlock, ConverseRequest, Message } from './bedrock-request';
+import type { ConverseRequest, Message } from './bedrock-request';
 import type { BedrockModel } from './models';
 
 const MOST_IMAGES = 20;
@@ -15,6 +16,7 @@ export function findException(
   return (
     checkRoles(request.messages) ??
     checkTier(request.serviceTier?.type) ??
+    checkGuardrail(request.guardrailConfig?.guardrailIdentifier) ??
     checkFeatures(request, model, streams) ??
     checkLimits(request, model) ??
     checkBlocks(request.messages) ??
@@ -29,6 +31,11 @@ export function checkTier(tier: string | undefined): Exception | undefined {
   return tier === 'reserved' ? exceptions.noReservation() : exceptions.unknownTier();
 }
 
+/** This account has none. */
+export function checkGuardrail(id: string | undefined): Exception | undefined {
+  return id ? exceptions.unknownGuardrail() : undefined;
+}
+
 function firstOf<T>(items: Iterable<T>, check: (item: T) => Exception | undefined) {
   for (const item of items) {
     const exception = check(item);
@@ -41,13 +48,14 @@ function firstOf<T>(items: Iterable<T>, check: (item: T) => Exception | undefine
 function checkRoles(messages: readonly Message[]): Exception | undefined {
   const [first] = messages;
   if (!first) return exceptions.noMessage();
+  if (messages.some(({ role }) => role === 'system')) return exceptions.noSystemTurn();
   if (first.role !== 'user') return exceptions.start();
   const repeats = messages.some(({ role }, index) => role === messages[index - 1]?.role);
   if (repeats) return exceptions.alternate();
   return messages.at(-1)?.role === 'user' ? undefined : exceptions.end();
 }
 
-/** AWS's table of what each model supports. */
+/** AWS's table of what each model supports; latency is optimised for none of Mistral's. */
 function checkFeatures(
   request: ConverseRequest,
   model: BedrockModel,
@@ -60,6 +68,9 @@ function checkFeatures(
   if (request.toolConfig?.toolChoice?.tool) {
     return exceptions.unsupportedField('toolConfig.toolChoice.tool');
   }
+  if (request.performanceConfig?.latency === 'optimized') {
+    return exceptions.unsupportedField('performanceConfig.latency');
+  }
   if (request.outputConfig?.textFormat && !model.jsonSchema) {
     return exceptions.unsupportedField('outputConfig.textFormat');
   }
@@ -71,8 +82,15 @@ function checkFeatures(
 function checkLimits(request: ConverseRequest, model: BedrockModel): Exception | undefined {
   const asked = request.inferenceConfig.maxTokens ?? 0;
   if (asked > model.maxOutput) return exceptions.maxTokens(model.maxOutput);
+  const tools = request.toolConfig?.tools ?? [];
+  const odd = tools.findIndex(({ toolSpec }) => toolSpec && !isObjectSchema(toolSpec.inputSchema));
+  if (odd >= 0) return exceptions.toolSchema(odd);
   const schema = request.outputConfig?.textFormat?.structure.jsonSchema?.schema;
   return schema === undefined || isJsonObject(schema) ? undefined : exceptions.jsonSchema();
+}
+
+function isObjectSchema({ json }: { json?: unknown }): boolean {
+  return Reflect.get(Object(json), 'type') === 'object';
 }
 
 function isJsonObject(text: string): boolean {
@@ -101,6 +119,18 @@ function checkBlocks(messages: readonly Message[]): Exception | undefined {
   });
 }
 
+/** Blocks that no Mistral model takes. */
+const NEVER = [
+  'video',
+  'audio',
+  'cachePoint',
+  'reasoningContent',
+  'searchResult',
+  'citationsContent',
+  'toolAddition',
+  'toolRemoval',
+];
+
 function checkRoleOf(block: ContentBlock, role: Message['role']): Exception | undefined {
   const name = Object.keys(block)[0] ?? '';
   const onlyUser = ['image', 'document', 'toolResult'];
@@ -108,8 +138,7 @@ function checkRoleOf(block: ContentBlock, role: Message['role']): Exception | un
     return exceptions.unsupportedBlock(name, role);
   }
   if (role === 'user' && name === 'toolUse') return exceptions.unsupportedBlock(name, role);
-  const never = ['video', 'audio', 'cachePoint', 'reasoningContent', 'searchResult'];
-  return never.includes(name) ? exceptions.unsupportedBlock(name, role) : undefined;
+  return NEVER.includes(name) ? exceptions.unsupportedBlock(name, role) : undefined;
 }
 
 /** Mistral's turns: calls alone in theirs, results alone in theirs, the ones for the others. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { shapeProblems } from './testing/aws-shapes';
+import { shapeProblems } from '../../tests/contract/support/aws-shapes';
 import { at, bedrockTools, createClients, LARGE, parse, readEvents, said } from './testing/clients';
 
 const { converse, converseStream } = createClients();

@@ -89,6 +89,7 @@ function findModel(id: string, http: Request, settings: Settings): BedrockModel 
   if ('refused' in found) {
     return found.refused === 'on-demand' ? exceptions.onDemand(id) : exceptions.invalidModel();
   }
+  if (settings.denied.includes(found.model.id)) return exceptions.noAccess();
   switch (settings.lifecycle[found.model.id]) {
     case 'legacy':
       return exceptions.legacyModel();

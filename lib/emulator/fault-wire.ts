@@ -1,7 +1,7 @@
-import { exceptionOf, exceptions } from './bedrock-errors';
+import { exceptionNamed, exceptionNames, exceptionOf, exceptions } from './bedrock-errors';
 import { refuse as refuseBedrock } from './bedrock-http';
 import { decodeFrame, encodeEvent, encodeException } from './event-stream';
-import { refusals } from './mistral-errors';
+import { type Refusal, refusals } from './mistral-errors';
 import type { Service } from './traffic';
 
 /** How a body is cut into pieces: server-sent events, binary frames, or one JSON text. */
@@ -27,6 +27,24 @@ export function refusalOf(
   return response;
 }
 
+const MISTRAL_BY_TYPE: Readonly<Record<string, () => Refusal>> = {
+  rate_limited: refusals.rateLimited,
+  service_tier_capacity_exceeded: () => refusals.capacity(429),
+};
+
+export const refusalNames = [...exceptionNames, ...Object.keys(MISTRAL_BY_TYPE)];
+
+/** The refusal with a name; a service that does not have it words one with the same status. */
+export function refusalNamed(service: Service, name: string): Response {
+  const exception = exceptionNamed(name);
+  const refusal = MISTRAL_BY_TYPE[name]?.();
+  if (service === 'bedrock' && exception) return refuseBedrock(exception);
+  if (service === 'mistral' && refusal) {
+    return Response.json(refusal.body, { status: refusal.status });
+  }
+  return wordRefusal(service, exception?.status ?? refusal?.status ?? 400);
+}
+
 function wordRefusal(service: Service, status: number): Response {
   if (service === 'bedrock') return refuseBedrock(exceptionOf(status));
   if (service === 'mistral') return Response.json(mistralBody(status), { status });
@@ -37,7 +55,7 @@ function wordRefusal(service: Service, status: number): Response {
 function mistralBody(status: number): unknown {
   if (status === 401) return refusals.wrongKey().body;
   if (status === 429) return refusals.rateLimited().body;
-  return status === 503 ? refusals.capacity().body : refusals.failed(status).body;
+  return status === 503 ? refusals.capacity(503).body : refusals.failed(status).body;
 }
 
 /** What a proxy that lost its upstream answers. */

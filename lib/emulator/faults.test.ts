@@ -90,6 +90,22 @@ describe('a status', () => {
     expect(parse(await response.text())).toMatchObject(Object(body));
   });
 
+  it.each([
+    ['mistral', streams.mistral, 'service_tier_capacity_exceeded', 429, { code: '3505' }],
+    ['bedrock', streams.converse, 'ModelNotReadyException', 429, { message: /not ready/ }],
+    ['bedrock', streams.invoke, 'ServiceQuotaExceededException', 400, { message: /quota/ }],
+    ['the other service', streams.mistral, 'ThrottlingException', 429, { code: '1300' }],
+    ['the other service', streams.local, 'ModelTimeoutException', 408, { error: {} }],
+  ])('is asked for by its name: %s', async (_, ask, name, status, wanted) => {
+    const response = await send(start(), ask, `refusal:${name}`);
+    const body = parse(await response.text());
+    expect(response.status).toBe(status);
+    for (const [key, value] of Object.entries(wanted)) {
+      if (value instanceof RegExp) expect(body[key]).toMatch(value);
+      else expect(body).toMatchObject({ [key]: value });
+    }
+  });
+
   it('can say when to come back', async () => {
     const response = await send(start(), whole, 'status:429:7');
     expect(response.headers.get('retry-after')).toBe('7');
@@ -219,6 +235,51 @@ describe('a body', () => {
       'text/html; charset=utf-8',
     ]);
     expect(await response.text()).toMatch(/^<!doctype html>/);
+  });
+});
+
+describe('every endpoint', () => {
+  const endpoints: [string, RequestInit][] = [
+    ['/v1/models', {}],
+    ['/v1/models/mistral-large-latest', {}],
+    [
+      '/v1/embeddings',
+      { method: 'POST', body: JSON.stringify({ model: 'mistral-embed', input: 'a' }) },
+    ],
+    ['/v1/chat/completions', { method: 'POST', body: JSON.stringify(whole.body) }],
+    ['/foundation-models', {}],
+    ['/inference-profiles', {}],
+    ['/local/v1/models', {}],
+    [`/model/${LARGE}/converse`, { method: 'POST', body: JSON.stringify(streams.converse.body) }],
+    [`/model/${LARGE}/invoke`, { method: 'POST', body: JSON.stringify(streams.invoke.body) }],
+  ];
+
+  it.each(endpoints)('can fail in every way: %s', async (path, init) => {
+    const emulator = start();
+    const ask = (fault: string) =>
+      emulator.fetch(`http://emulator.test${path}`, {
+        ...init,
+        headers: { 'x-emulator-fault': fault },
+      });
+    const good = await (await ask('')).text();
+    expect(() => JSON.parse(good)).not.toThrow();
+    expect((await ask('status:503')).status).toBe(503);
+    expect((await ask('refusal:ThrottlingException')).status).toBe(429);
+    expect(await (await ask('html')).text()).toMatch(/^<!doctype html>/);
+    const [cut, garbage, error] = await Promise.all(
+      ['cut:1', 'garbage:0', 'error-event:0'].map(async (fault) => (await ask(fault)).text()),
+    );
+    expect(cut).toHaveLength(Math.min(64, good.length));
+    expect(cut?.startsWith(good.slice(0, 5))).toBe(true);
+    expect(() => JSON.parse(garbage ?? '')).toThrow();
+    expect(JSON.parse(error ?? '')).toMatchObject({ object: 'error' });
+    await expect(ask('reset:0')).rejects.toThrow('terminated');
+    await expect((await ask('reset:1')).text()).rejects.toThrow('terminated');
+    const stalled = (await ask('stall:0')).body?.getReader();
+    const waiting = stalled?.read();
+    const now = new Promise((resolve) => setImmediate(resolve, 'still waiting'));
+    expect(await Promise.race([waiting, now])).toBe('still waiting');
+    await stalled?.cancel();
   });
 });
 

@@ -1,3 +1,4 @@
+import { refusalNames } from './fault-wire';
 import { decodePath } from './path';
 
 /**
@@ -7,6 +8,8 @@ import { decodePath } from './path';
 export type Fault =
   /** `status:429` or `status:429:5`: the service's own refusal, with `Retry-After` in seconds. */
   | { kind: 'status'; status: number; retryAfter: number | undefined }
+  /** `refusal:ModelNotReadyException`, `refusal:service_tier_capacity_exceeded`: one by its name. */
+  | { kind: 'refusal'; name: string }
   /** `delay:500`: milliseconds before the headers. */
   | { kind: 'delay'; ms: number }
   /** `html`: 200 with a page, as a proxy in between gives. */
@@ -133,6 +136,11 @@ function parseFault(text: string): Fault {
       return { kind, after: values.length > 0 ? number(0) : 1 };
     case 'error-event':
       return { kind, after: values.length > 0 ? number(0) : 1, name: values[1] };
+    case 'refusal':
+      if (!refusalNames.includes(values[0] ?? '')) {
+        throw new FaultSyntaxError(`"${text}": ${kind} is one of ${refusalNames.join(', ')}`);
+      }
+      return { kind, name: values[0] ?? '' };
     case 'html':
     case 'missing-finish':
       return { kind };

@@ -1,7 +1,7 @@
 import { handleBedrock } from './bedrock';
 import { handleControl, isControl } from './control';
 import { connectionReset, pause, withBodyFaults } from './fault-body';
-import { htmlPage, refusalOf } from './fault-wire';
+import { htmlPage, refusalNamed, refusalOf } from './fault-wire';
 import { type Fault, FaultSyntaxError } from './faults';
 import { handleLocal } from './local';
 import { handleMistral } from './mistral';
@@ -79,6 +79,7 @@ function insteadOfAnswer(faults: readonly Fault[], service: Service): Response |
   for (const fault of faults) {
     if (fault.kind === 'reset' && fault.after === 0) throw connectionReset();
     if (fault.kind === 'html') return htmlPage();
+    if (fault.kind === 'refusal') return refusalNamed(service, fault.name);
     if (fault.kind === 'status') return refusalOf(service, fault.status, fault.retryAfter);
   }
   return undefined;

@@ -26,9 +26,9 @@ export function answerJson(exchange: Exchange, system: string, modelName: string
   return { question: quote(text), answer };
 }
 
-/** The AI SDK puts the schema in the instructions when a model takes none. */
+/** A schema stands in the instructions when a model takes none. */
 function schemaIn(system: string): JsonSchema | undefined {
-  const text = /JSON schema:\s*\n(\{.*\})/.exec(system)?.[1];
+  const text = /JSON schema:\s*(\{.*\})/i.exec(system)?.[1];
   if (text === undefined) return undefined;
   const schema = asSchema(readResult(text));
   return Object.keys(schema).length > 0 ? schema : undefined;

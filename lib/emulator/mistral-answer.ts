@@ -9,7 +9,18 @@ import { cutText, estimateTokens, splitPieces } from './tokens';
 
 const PADDING = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-export type Usage = { prompt_tokens: number; total_tokens: number; completion_tokens: number };
+export type Usage = {
+  prompt_tokens: number;
+  total_tokens: number;
+  completion_tokens: number;
+  /** Told where a cache key was given. */
+  num_cached_tokens?: number;
+  prompt_tokens_details?: { cached_tokens: number };
+  /** Told where a tier was asked for: the emulator has no priority capacity. */
+  service_tier?: 'standard';
+};
+/** The tokens of a prompt, and how many of them a cache key found again. */
+export type Counted = { prompt: number; cached: number | undefined };
 export type FinishReason = 'stop' | 'length' | 'tool_calls';
 export type WireCall = { id: string; function: { name: string; arguments: string }; index: number };
 export type Answer = {
@@ -26,7 +37,7 @@ export function compose(
   request: ChatRequest,
   said: Reply,
   thought: string | undefined,
-  prompt: number,
+  counted: Counted,
   random: Random,
 ): Answer {
   const calls = (said.toolCalls ?? []).map((call, index) => toWireCall(call, index, random));
@@ -43,11 +54,23 @@ export function compose(
     text: cut.text,
     calls,
     finish: calls.length > 0 ? 'tool_calls' : finish,
-    usage: {
-      prompt_tokens: prompt,
-      total_tokens: prompt + completion,
-      completion_tokens: completion,
-    },
+    usage: usageOf(request, counted, completion),
+  };
+}
+
+function usageOf(
+  { service_tier: tier }: ChatRequest,
+  { prompt, cached }: Counted,
+  completion: number,
+): Usage {
+  return {
+    prompt_tokens: prompt,
+    total_tokens: prompt + completion,
+    completion_tokens: completion,
+    ...(cached === undefined
+      ? {}
+      : { num_cached_tokens: cached, prompt_tokens_details: { cached_tokens: cached } }),
+    ...(tier == null ? {} : { service_tier: 'standard' }),
   };
 }
 

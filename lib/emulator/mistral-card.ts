@@ -35,7 +35,7 @@ function toCard(model: MistralModel, id: string) {
       ocr: false,
       classification: false,
       moderation: false,
-      audio: false,
+      audio: model.audio ?? false,
       audio_transcription: false,
     },
     name: model.id,

@@ -69,6 +69,10 @@ function toTurn(message: Message, { reports }: Images): Turn[] {
 function documentsOf(content: Content) {
   if (!Array.isArray(content)) return [];
   return content.flatMap((chunk) => {
+    if (chunk.type === 'input_audio') {
+      const bytes = Buffer.from(chunk.input_audio, 'base64').length;
+      return [{ name: 'recording', format: 'audio', bytes }];
+    }
     if (chunk.type !== 'document_url') return [];
     const data = readDataUrl(chunk.document_url);
     const text = data && plainText(data.mediaType, data.bytes);

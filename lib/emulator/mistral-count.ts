@@ -2,6 +2,9 @@ import { type Images, imageUrls } from './mistral-images';
 import { type ChatRequest, textOf } from './mistral-request';
 import { estimateTokens, imageTokens } from './tokens';
 
+/** Mistral's safety prompt is written before everything else: about 50 tokens (its guardrailing page). */
+export const SAFETY_TOKENS = 50;
+
 type Counted = Pick<ChatRequest, 'messages' | 'tools'>;
 type Patch = Parameters<typeof imageTokens>[1];
 

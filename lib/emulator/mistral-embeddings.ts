@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { embedText } from './embed';
 import { parseBody } from './mistral-body';
+import { embeddingRefusals } from './mistral-embedding-errors';
 import { type Refusal, refusals } from './mistral-errors';
 import { gatewayHeaders, json, refuse } from './mistral-http';
 import { accountOf } from './mistral-quota';
@@ -70,16 +71,18 @@ function isEmbedder(model: MistralModel): model is Embedder {
 function checkOutput(request: EmbeddingRequest, { embeds }: Embedder): Refusal | undefined {
   const { output_dimension: dimension, output_dtype: type } = request;
   const fixed = embeds.most === embeds.dimensions;
-  if (fixed && dimension != null) return refusals.noOutputFormat('output_dimension');
-  if (fixed && type !== 'float') return refusals.noOutputFormat('output_dtype');
-  return (dimension ?? 0) > embeds.most ? refusals.outputDimension(embeds.most) : undefined;
+  if (fixed && dimension != null) return embeddingRefusals.noOutputFormat('output_dimension');
+  if (fixed && type !== 'float') return embeddingRefusals.noOutputFormat('output_dtype');
+  return (dimension ?? 0) > embeds.most
+    ? embeddingRefusals.outputDimension(embeds.most)
+    : undefined;
 }
 
 function checkInputs(tokens: readonly number[], total: number): Refusal | undefined {
-  if (tokens.length > MOST_INPUTS) return refusals.tooManyInputs();
+  if (tokens.length > MOST_INPUTS) return embeddingRefusals.tooManyInputs();
   const long = tokens.findIndex((count) => count > MOST_INPUT_TOKENS);
-  if (long >= 0) return refusals.inputLength(long, tokens[long] ?? 0, MOST_INPUT_TOKENS);
-  return total > MOST_TOKENS ? refusals.tooManyInputTokens() : undefined;
+  if (long >= 0) return embeddingRefusals.inputLength(long, tokens[long] ?? 0, MOST_INPUT_TOKENS);
+  return total > MOST_TOKENS ? embeddingRefusals.tooManyInputTokens() : undefined;
 }
 
 function dimensionsOf({ output_dimension: asked }: EmbeddingRequest, { embeds }: Embedder): number {

@@ -3,7 +3,13 @@ import type { Detail } from './mistral-validation';
 /** A refusal as it goes over the wire. */
 export type Refusal = { status: number; body: unknown };
 
-const error = (status: number, type: string, code: string | null, message: unknown): Refusal => ({
+/** A refusal of Mistral's usual form. */
+export const error = (
+  status: number,
+  type: string,
+  code: string | null,
+  message: unknown,
+): Refusal => ({
   status,
   body: { object: 'error', message, type, param: null, code },
 });
@@ -39,16 +45,16 @@ export const refusals = {
       raw_status_code: 429,
     },
   }),
-  /** litellm#25078; seen with 429 as well */
-  capacity: (): Refusal => ({
-    status: 503,
+  /** litellm#25078: seen with both */
+  capacity: (status: 429 | 503 = 503): Refusal => ({
+    status,
     body: {
       object: 'error',
       message: 'Service tier capacity exceeded for this model.',
       type: 'service_tier_capacity_exceeded',
       param: null,
       code: '3505',
-      raw_status_code: 503,
+      raw_status_code: status,
     },
   }),
   /** own words, for a status that is asked for */
@@ -136,6 +142,9 @@ export const refusals = {
       null,
       `Function name was ${name} but must be a-z, A-Z, 0-9, or contain underscores and dashes, with a maximum length of 64.`,
     ),
+  /** mistral-common, which checks each function's parameters as a JSON Schema */
+  toolSchema: (problem: string): Refusal =>
+    error(400, 'invalid_request_error', null, `Invalid tool schema: ${problem}`),
   /** own words */
   toolChoice: (name: string): Refusal =>
     error(
@@ -156,6 +165,15 @@ export const refusals = {
   /** Code 3051 on GLM 5.2, quoted in several public repositories */
   noVision: (): Refusal =>
     error(400, 'invalid_request_error', '3051', 'Image input is not enabled for this model'),
+  /** Of the same kind; own words */
+  noAudio: (): Refusal =>
+    error(400, 'invalid_request_error', '3051', 'Audio input is not enabled for this model'),
+  /** The model card of Large 3 has no `n`; own words */
+  oneChoice: (): Refusal =>
+    error(400, 'invalid_request_error', '3051', 'n greater than 1 is not enabled for this model'),
+  /** Nothing can be uploaded to the emulator; own words */
+  unknownFile: (id: string): Refusal =>
+    error(404, 'invalid_request_file', '3310', `File ${id} not found.`),
   /** Limits of Mistral's vision page; own words */
   imageCount: (count: number, most: number): Refusal =>
     error(
@@ -200,40 +218,12 @@ export const refusals = {
       null,
       'The json_schema response format needs a json_schema.',
     ),
-  /** edgequake-llm#74: at most 512 inputs */
-  tooManyInputs: (): Refusal =>
-    error(
-      400,
-      'invalid_request_prompt',
-      '3210',
-      'Too many inputs in request, split into more batches.',
-    ),
-  /** chroma#5597; semantic-router#297 for the number */
-  tooManyInputTokens: (): Refusal =>
-    error(
-      400,
-      'invalid_request_prompt',
-      '3210',
-      'Too many tokens overall, split into more batches.',
-    ),
-  inputLength: (index: number, tokens: number, most: number): Refusal =>
-    error(
-      400,
-      'invalid_request_prompt',
-      '3210',
-      `Input id ${index} has ${tokens} tokens, exceeding max ${most} tokens.`,
-    ),
-  /** own words */
-  noOutputFormat: (field: string): Refusal =>
-    error(400, 'invalid_request_error', null, `This model does not support ${field}.`),
-  outputDimension: (most: number): Refusal =>
-    error(400, 'invalid_request_error', null, `output_dimension must be at most ${most}.`),
-  promptLength: (tokens: number, context: number): Refusal =>
+  promptLength: (tokens: number, context: number, asked?: number | null): Refusal =>
     error(
       400,
       'invalid_request_error',
       '3051',
-      `Prompt contains ${tokens} tokens, too large for model with ${context} maximum context length`,
+      `Prompt contains ${tokens} tokens${asked ? ` and max_tokens asks for ${asked} more` : ''}, too large for model with ${context} maximum context length`,
     ),
 } as const;
 

@@ -138,6 +138,33 @@ const ResponseFormat = z.strictObject({
     .nullish(),
 });
 
+const thresholds = (categories: string) =>
+  z
+    .looseObject(
+      Object.fromEntries(categories.split(' ').map((name) => [name, z.number().nullish()])),
+    )
+    .nullish();
+
+const moderation = (categories: string) =>
+  z
+    .looseObject({
+      model_name: z.string().optional(),
+      custom_category_thresholds: thresholds(categories),
+      ignore_other_categories: z.boolean().optional(),
+      action: z.enum(['none', 'block']).optional(),
+    })
+    .nullish();
+
+const CATEGORIES =
+  'sexual hate_and_discrimination violence_and_threats selfharm health financial law pii';
+
+/** Read and not carried out: the emulator judges no text. These objects are not closed. */
+const Guardrail = z.looseObject({
+  block_on_error: z.boolean().optional(),
+  moderation_llm_v1: moderation(`${CATEGORIES} dangerous_and_criminal_content`),
+  moderation_llm_v2: moderation(`${CATEGORIES} dangerous criminal jailbreaking`),
+});
+
 /** 128 tools is the documented limit; the limit of `n` is the emulator's own, it has no other. */
 export const ChatRequest = z.strictObject({
   model: z.string(),
@@ -166,7 +193,7 @@ export const ChatRequest = z.strictObject({
   parallel_tool_calls: z.boolean().default(true),
   reasoning_effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']).nullish(),
   prompt_mode: z.literal('reasoning').nullish(),
-  guardrails: z.array(z.record(z.string(), z.unknown())).nullish(),
+  guardrails: z.array(Guardrail).nullish(),
   prompt_cache_key: z.string().nullish(),
   service_tier: z.enum(['auto', 'standard_only']).nullish(),
   safe_prompt: z.boolean().default(false),

@@ -305,6 +305,44 @@ const values: [string, Record<string, unknown>, unknown][] = [
     }),
   ],
   [
+    'parameters that are no schema',
+    {
+      tools: [
+        {
+          type: 'function',
+          function: {
+            name: 'a',
+            parameters: { type: 'object', properties: { id: { type: 'text' } } },
+          },
+        },
+      ],
+    },
+    error(
+      'invalid_request_error',
+      null,
+      "Invalid tool schema: 'text' is not valid under any of the given schemas",
+    ),
+  ],
+  [
+    'more than one choice of a model that gives one',
+    { n: 2 },
+    error('invalid_request_error', '3051', 'n greater than 1 is not enabled for this model'),
+  ],
+  [
+    'a prompt and a max_tokens that are too much together',
+    { model: 'voxtral-small-latest', messages: [user('a'.repeat(4096))], max_tokens: 32_000 },
+    error(
+      'invalid_request_error',
+      '3051',
+      'Prompt contains 1025 tokens and max_tokens asks for 32000 more, too large for model with 32768 maximum context length',
+    ),
+  ],
+  [
+    'audio for a model that hears nothing',
+    { messages: [{ role: 'user', content: [{ type: 'input_audio', input_audio: 'UklGRg==' }] }] },
+    error('invalid_request_error', '3051', 'Audio input is not enabled for this model'),
+  ],
+  [
     'an image that is none',
     { messages: show('data:image/png;base64,AAAA') },
     expect.objectContaining({ code: '3310' }),
@@ -322,6 +360,22 @@ describe('a value is refused with 400 for', () => {
     expect(answer.status).toBe(400);
     expect(parse(answer.text)).toEqual(wanted);
   });
+});
+
+it('an uploaded file is not found, because nothing can be uploaded', async () => {
+  const file_id = '2f9dbb11-7a4c-4c0e-9d8b-0c2a4f6d1e11';
+  const content = [{ type: 'file', file_id }];
+  const answer = await chat({ messages: [{ role: 'user', content }] });
+  expect([answer.status, parse(answer.text).message]).toEqual([404, `File ${file_id} not found.`]);
+});
+
+it('audio is taken where the model hears it', async () => {
+  const content = [
+    { type: 'input_audio', input_audio: 'UklGRg==' },
+    { type: 'text', text: 'What is said here?' },
+  ];
+  const messages = [{ role: 'user', content }];
+  expect((await chat({ model: 'voxtral-small-latest', messages })).status).toBe(200);
 });
 
 describe('images', () => {

@@ -1,9 +1,13 @@
 import { type Refusal, refusals, tooManyTokens } from './mistral-errors';
 import { type ChatRequest, type Message, type ToolCall, textOf } from './mistral-request';
 import type { MistralModel } from './models';
+import { schemaProblem } from './schema-problem';
 
 /** What the rules have to know of a model. */
-export type Abilities = Pick<MistralModel, 'context' | 'tools' | 'vision'> & {
+export type Abilities = Pick<
+  MistralModel,
+  'context' | 'tools' | 'vision' | 'audio' | 'oneChoice'
+> & {
   /** Call ids that are taken besides Mistral's own. */
   otherIds?: RegExp;
 };
@@ -33,7 +37,7 @@ export function findRefusal(request: ChatRequest, model: Abilities): Refusal | u
     checkAssistants(request.messages) ??
     checkCallIds(request.messages, model.otherIds) ??
     checkAnswers(request.messages) ??
-    checkImages(request.messages, model) ??
+    checkMedia(request.messages, model) ??
     checkFormat(request)
   );
 }
@@ -47,6 +51,7 @@ function firstOf<T>(items: readonly T[], check: (item: T) => Refusal | undefined
 }
 
 function checkLimits(request: ChatRequest, model: Abilities): Refusal | undefined {
+  if (model.oneChoice && (request.n ?? 1) > 1) return refusals.oneChoice();
   const asked = request.max_tokens ?? 0;
   return asked >= model.context ? tooManyTokens(asked, model.context) : undefined;
 }
@@ -57,11 +62,19 @@ function checkTools(request: ChatRequest, model: Abilities): Refusal | undefined
   const names = tools.flatMap((tool) => ('function' in tool ? [tool.function.name] : []));
   const badName = names.find((name) => !FUNCTION_NAME.test(name));
   if (badName !== undefined) return refusals.functionName(badName);
+  const badSchema = firstProblem(tools);
+  if (badSchema !== undefined) return refusals.toolSchema(badSchema);
   const choice = request.tool_choice;
   if (choice === 'auto' || choice === 'none') return undefined;
   if (tools.length === 0) return refusals.toolChoiceWithoutTools();
   if (typeof choice === 'string' || names.includes(choice.function.name)) return undefined;
   return refusals.toolChoice(choice.function.name);
+}
+
+function firstProblem(tools: NonNullable<ChatRequest['tools']>): string | undefined {
+  return tools
+    .map((tool) => ('function' in tool ? schemaProblem(tool.function.parameters) : undefined))
+    .find(Boolean);
 }
 
 /** Roles: the first, each after the one before, and the last. */
@@ -155,10 +168,13 @@ function checkPairs(ids: readonly string[], answers: readonly ToolMessage[]): Re
   });
 }
 
-function checkImages(messages: readonly Message[], model: Abilities): Refusal | undefined {
-  const count = messages
-    .flatMap(({ content }) => (Array.isArray(content) ? content : []))
-    .filter((chunk) => chunk.type === 'image_url').length;
+/** What the model can see and hear, and how many images at once. */
+function checkMedia(messages: readonly Message[], model: Abilities): Refusal | undefined {
+  const chunks = messages.flatMap(({ content }) => (Array.isArray(content) ? content : []));
+  const file = chunks.find((chunk) => chunk.type === 'file');
+  if (file) return refusals.unknownFile(file.file_id);
+  if (!model.audio && chunks.some(({ type }) => type === 'input_audio')) return refusals.noAudio();
+  const count = chunks.filter(({ type }) => type === 'image_url').length;
   if (count === 0) return undefined;
   if (!model.vision) return refusals.noVision();
   return count > MOST_IMAGES ? refusals.imageCount(count, MOST_IMAGES) : undefined;

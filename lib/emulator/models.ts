@@ -16,6 +16,10 @@ export type MistralModel = {
   /** An embedding model: its dimensions, and the most that can be asked of it. */
   embeds?: { dimensions: number; most: number };
   completesCode: boolean;
+  /** Hears what is in an `input_audio`. */
+  audio?: boolean;
+  /** Answers once, whatever `n` is asked for. */
+  oneChoice?: boolean;
   temperature: number | null;
 };
 
@@ -40,6 +44,7 @@ export const mistralModels: readonly MistralModel[] = [
     aliases: ['mistral-large-latest'],
     name: 'Mistral Large 3',
     description: 'General-purpose multimodal model.',
+    oneChoice: true,
   },
   {
     ...visionModel,
@@ -108,6 +113,7 @@ export const mistralModels: readonly MistralModel[] = [
     aliases: ['voxtral-small-latest'],
     name: 'Voxtral Small',
     description: 'Model for speech and text.',
+    audio: true,
     context: 32 * K,
   },
   {

@@ -44,7 +44,8 @@ function inFormat(conversation: Conversation, exchange: Exchange, language: Lang
   if (format.type === 'schema') {
     return JSON.stringify(answerSchema(format.schema, exchange, modelName));
   }
-  const wantsJson = format.type === 'json' || asksForJson(exchange.question.text);
+  const wantsJson =
+    format.type === 'json' || asksForJson(exchange.question.text) || asksForJson(system);
   if (wantsJson) return JSON.stringify(answerJson(exchange, system, modelName), null, 2);
   if (exchange.hasResults) return tellResults(exchange, language);
   const rest = continued(conversation, exchange);

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { createAmazonBedrock } from '@ai-sdk/amazon-bedrock';
 import { generateText } from 'ai';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -114,4 +115,65 @@ describe('the emulator over HTTP', () => {
     expect((await ask(demoCredentials.secretAccessKey)).text).toBe('1, 2, 3');
     await expect(ask('wrong')).rejects.toMatchObject({ statusCode: 403 });
   });
+});
+
+/** Sends these bytes and gives all that comes back until the connection ends. */
+function exchange(...pieces: string[]): Promise<string> {
+  const { hostname, port } = new URL(server.bedrockUrl);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => {
+      for (const piece of pieces) socket.write(piece);
+    });
+    let text = '';
+    socket.setEncoding('utf8');
+    socket.on('data', (data) => {
+      text += data;
+    });
+    socket.on('end', () => resolve(text));
+    socket.on('error', reject);
+  });
+}
+
+describe('what clients really send', () => {
+  const body = JSON.stringify({ model: 'mistral-large-latest', messages: [user('hello')] });
+  const request = (...lines: string[]) => `${lines.join('\r\n')}\r\n\r\n`;
+
+  it('headers in any case, a body in chunks, and a wish to be told to go on', async () => {
+    const half = Math.floor(body.length / 2);
+    const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
+    const answer = await exchange(
+      request(
+        'POST /v1/chat/completions HTTP/1.1',
+        'HOST: 127.0.0.1',
+        'aUTHORIZATION: bearer key',
+        'Content-TYPE: application/json; charset=UTF-8',
+        'ACCEPT-ENCODING: gzip, deflate, br, zstd',
+        'Transfer-Encoding: chunked',
+        'expect: 100-continue',
+        'Connection: close',
+      ),
+      chunk(body.slice(0, half)),
+      chunk(body.slice(half)),
+      chunk(''),
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 OK\r\n/);
+    expect(answer).toContain('"object":"chat.completion"');
+  });
+
+  it('an address with the host in it, and HEAD', async () => {
+    const lines = ['Host: 127.0.0.1', 'Authorization: Bearer key', 'Connection: close'];
+    const whole = await exchange(request('GET http://127.0.0.1/v1/models HTTP/1.1', ...lines));
+    expect(whole).toMatch(/^HTTP\/1.1 200 OK/);
+    const head = await exchange(request('HEAD /v1/models HTTP/1.1', ...lines));
+    expect(head).toMatch(/^HTTP\/1.1 405 /);
+    expect(head.endsWith('\r\n\r\n')).toBe(true);
+  });
+
+  it.each(['TRACE / HTTP/1.1', 'GET http:// HTTP/1.1', 'GET * HTTP/1.1'])(
+    'nothing that could be asked of a service: %s',
+    async (line) => {
+      const answer = await exchange(request(line, 'Host: 127.0.0.1', 'Connection: close'));
+      expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    },
+  );
 });

@@ -66,7 +66,8 @@ async function answer(
     outgoing.writeHead(413, { connection: 'close' }).end();
     return;
   }
-  const response = await handle(toRequest(incoming, body, gone.signal));
+  const request = toRequest(incoming, body, gone.signal);
+  const response = request ? await handle(request) : new Response(null, { status: 400 });
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.flushHeaders();
   await send(response, outgoing, gone.signal);
@@ -83,14 +84,23 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
   return Buffer.concat(parts);
 }
 
-function toRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal): Request {
+/** Undefined: the target or the method is none that a service could be asked with. */
+function toRequest(
+  incoming: IncomingMessage,
+  body: Buffer,
+  signal: AbortSignal,
+): Request | undefined {
+  const method = incoming.method ?? 'GET';
+  const base = `http://${incoming.headers.host ?? '127.0.0.1'}`;
+  // a proxy's client sends the whole address
+  const target = incoming.url?.startsWith('/') ? `${base}${incoming.url}` : (incoming.url ?? base);
+  if (!URL.canParse(target) || ['CONNECT', 'TRACE', 'TRACK'].includes(method)) return undefined;
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  const method = incoming.method ?? 'GET';
   const carries = method !== 'GET' && method !== 'HEAD';
-  return new Request(`http://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`, {
+  return new Request(target, {
     method,
     headers,
     signal,

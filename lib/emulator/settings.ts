@@ -1,5 +1,6 @@
 import { createFaultBook, type FaultBook, type FaultRule } from './faults';
 import { createMeter, type Meter } from './meter';
+import { createPromptCache, type PromptCache } from './prompt-cache';
 import { type QuotaOptions, type Quotas, toQuotas } from './quotas';
 import { createRandom, hashText, type Random } from './random';
 import { createTraffic, type Traffic } from './traffic';
@@ -27,6 +28,8 @@ export type EmulatorOptions = {
   strictRegions?: boolean;
   /** Bedrock models whose lifecycle has gone on: legacy for this account, or at its end. */
   lifecycle?: Readonly<Record<string, 'legacy' | 'retired'>>;
+  /** Bedrock models that this account was not given access to. */
+  denied?: readonly string[];
 };
 
 /** The options with their defaults, a source of randomness for each request, and what is counted. */
@@ -36,10 +39,12 @@ export type Settings = {
   apiKey: string | undefined;
   strictRegions: boolean;
   lifecycle: Readonly<Record<string, 'legacy' | 'retired'>>;
+  denied: readonly string[];
   quotas: Quotas;
   meter: Meter;
   faults: FaultBook;
   traffic: Traffic;
+  promptCache: PromptCache;
   random(): Random;
   now(): number;
 };
@@ -54,10 +59,12 @@ export function toSettings(options: EmulatorOptions): Settings {
     apiKey: options.apiKey,
     strictRegions: options.strictRegions ?? authenticate,
     lifecycle: options.lifecycle ?? {},
+    denied: options.denied ?? [],
     quotas: toQuotas(typeof quotas === 'object' ? quotas : {}),
     meter: createMeter(now, quotas !== false),
     faults: createFaultBook(options.faults ?? []),
     traffic: createTraffic(),
+    promptCache: createPromptCache(),
     now,
     random() {
       requests += 1;

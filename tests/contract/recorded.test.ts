@@ -192,7 +192,7 @@ const wholes: Replay[] = [
   },
 ];
 
-/** Recordings of what the product does not call yet. */
+/** Recordings that are no conversation with a Mistral model: `recorded-wire` reads them. */
 const notReplayed = [
   'bedrock/recordings/test_nova_invoke_stream.yaml',
   'mistral/recordings/test_mistral_embeddings_legacy.yaml',

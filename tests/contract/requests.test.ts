@@ -1,13 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import {
-  convertToModelMessages,
-  generateText,
-  streamText,
-  type ToolSet,
-  tool,
-  type UIMessage,
-} from 'ai';
+import { convertToModelMessages, generateText, streamText, type ToolSet, tool } from 'ai';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -16,11 +9,20 @@ import { catalog } from '@/lib/models/catalog';
 import { connectionTo } from '@/lib/models/connections';
 import { toCallSettings } from '@/lib/models/parameters';
 import { resolveModel } from '@/lib/models/resolve';
-import type { ModelSettings, Offer } from '@/lib/models/schema';
+import type { Offer } from '@/lib/models/schema';
 import { toolNames, toolSchemas } from '@/lib/tools/schema';
 import { offerOf } from '../support/emulated';
 import { shapeProblems } from './support/aws-shapes';
 import { openapiProblems } from './support/openapi';
+import {
+  type Ask,
+  answer,
+  conversations,
+  type Part,
+  question,
+  type Settings,
+  said,
+} from './support/transcripts';
 
 const alive = catalog.filter(({ lifecycle }) => lifecycle.state !== 'retired');
 
@@ -57,150 +59,6 @@ const tools: ToolSet = Object.fromEntries(
     return [name, tool({ description, inputSchema: input })];
   }),
 );
-
-type Settings = Omit<ModelSettings, 'toolChoice'> & { toolChoice?: 'auto' | 'any' | 'none' };
-type Ask = { messages: Turn[]; settings?: Settings; tools?: boolean };
-type Turn = Omit<UIMessage, 'id'>;
-type Part = UIMessage['parts'][number];
-
-const question = (text: string, ...more: Part[]): Turn => ({
-  role: 'user',
-  parts: [{ type: 'text', text }, ...more],
-});
-const answer = (...parts: Part[]): Turn => ({
-  role: 'assistant',
-  parts: [{ type: 'step-start' }, ...parts],
-});
-const said = (text: string, state: 'done' | 'streaming' = 'done'): Part => ({
-  type: 'text',
-  text,
-  state,
-});
-const paid = (toolCallId: string, id = 'T1001'): Part => ({
-  type: 'tool-retrieve_payment_status',
-  toolCallId,
-  state: 'output-available',
-  input: { transaction_id: id },
-  output: { status: 'Paid' },
-});
-
-/** Ends in results, as the second step of a tool loop does. */
-const loop = (...ids: string[]): Turn[] => [
-  question('What is the status of T1001?'),
-  answer(...ids.map((id) => paid(id))),
-];
-
-const conversations: Record<string, Ask> = {
-  'plain text': { messages: [question('Hello')] },
-  'a system setting': {
-    messages: [question('Hello')],
-    settings: { system: 'Answer in one sentence.' },
-  },
-  'several turns': {
-    messages: [question('Hello'), answer(said('Hello, how can I help?')), question('Thanks')],
-    settings: { system: 'Be brief.' },
-  },
-  'tools that may be called': { messages: [question('What is the status of T1001?')], tools: true },
-  'tools that must be called': {
-    messages: [question('What is the status of T1001?')],
-    settings: { toolChoice: 'any' },
-    tools: true,
-  },
-  'tools that may not be called, after calls': {
-    messages: [...loop('abcDEF123'), question('And the date?')],
-    settings: { toolChoice: 'none' },
-    tools: true,
-  },
-  'results that wait for the model': { messages: loop('abcDEF123'), tools: true },
-  'a finished tool loop': {
-    messages: [
-      question('What is the status of T1001?'),
-      answer(said('Let me look.'), paid('abcDEF123'), { type: 'step-start' }, said('It is paid.')),
-      question('And of T1002?'),
-    ],
-    tools: true,
-  },
-  'parallel calls with their results': {
-    messages: [...loop('abcDEF123', 'abcDEF124', 'abcDEF125'), question('And of T1002?')],
-    tools: true,
-  },
-  'ids of the other service': {
-    messages: [
-      ...loop('tooluse_Ha-S_2c3TTeRv5Hb2xWwtg', 'tooluse_Ha-S_2c3TTeRv5Hb2xWwth'),
-      question('And of T1002?'),
-    ],
-    tools: true,
-  },
-  'ids of letters and digits, too long and too short': {
-    messages: [...loop('toolu01AbCdEfGh12345', 'call1'), question('And of T1002?')],
-    tools: true,
-  },
-  'ids of a third kind, twice the same': {
-    messages: [
-      ...loop('chatcmpl-tool-9f149c74c42f265b'),
-      ...loop('chatcmpl-tool-9f149c74c42f265b'),
-    ],
-    tools: true,
-  },
-  'calls, asked again without tools': {
-    messages: [...loop('tooluse_Ha-S_2c3TTeRv5Hb2xWwtg'), question('Thanks')],
-  },
-  'an answer stopped in the middle of a word': {
-    messages: [question('Count to 300'), answer(said('1, 2, thr', 'streaming')), question('Go on')],
-  },
-  'an answer stopped before its first word': {
-    messages: [question('Hello'), answer(), question('Hello?')],
-  },
-  'an answer stopped while a call was written, and one while it ran': {
-    messages: [
-      question('What is the status of T1001?'),
-      answer(said('Let me look.'), {
-        type: 'tool-retrieve_payment_status',
-        toolCallId: 'abcDEF123',
-        state: 'input-streaming',
-        input: '{"transa',
-      }),
-      question('And of T1002?'),
-      answer({
-        type: 'tool-retrieve_payment_date',
-        toolCallId: 'abcDEF124',
-        state: 'input-available',
-        input: { transaction_id: 'T1002' },
-      }),
-      question('Well?'),
-    ],
-    tools: true,
-  },
-  'a tool that failed': {
-    messages: [
-      question('What is the status of T1001?'),
-      answer({
-        type: 'tool-retrieve_payment_status',
-        toolCallId: 'abcDEF123',
-        state: 'output-error',
-        input: { transaction_id: 'T1001' },
-        errorText: 'The tool failed.',
-      }),
-      question('And now?'),
-    ],
-    tools: true,
-  },
-  'reasoning of another model': {
-    messages: [
-      question('Which is larger?'),
-      answer({ type: 'reasoning', text: 'Let me think.', state: 'done' }, said('The first.')),
-      question('Why?'),
-    ],
-  },
-  'an answer that only reasoned': {
-    messages: [
-      question('Which is larger?'),
-      answer({ type: 'reasoning', text: 'Let me th', state: 'streaming' }),
-      question('Well?'),
-    ],
-  },
-  'a question after an unanswered one': { messages: [question('Hello?'), question('Anyone?')] },
-};
 
 const settings: Settings[] = [
   { temperature: 0 },

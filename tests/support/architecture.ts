@@ -147,6 +147,15 @@ function directionProblems(modules: Map<string, Module>): string[] {
 const valueTargets = (module: Module | undefined) =>
   module?.imports.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target) ?? [];
 
+/** The official AWS clients prove the emulator; the product signs and reads by itself. */
+const onlyInTests = /^(@aws-sdk\/client-bedrock(-runtime)?|@smithy\/node-http-handler)(\/|$)/;
+
+function packageProblems({ path, imports }: Module): string[] {
+  return imports.flatMap(({ target }) =>
+    onlyInTests.test(target) ? [`${path} imports ${target}: only tests do.`] : [],
+  );
+}
+
 function cycleProblems(modules: Map<string, Module>): string[] {
   const done = new Set<string>();
   const problems: string[] = [];
@@ -215,6 +224,7 @@ export function architectureProblems(sources: Sources): string[] {
   return [
     ...directionProblems(product),
     ...cycleProblems(product),
+    ...[...product.values()].flatMap(packageProblems),
     ...clients.flatMap(({ path }) => bundleProblem(product, path) ?? []),
     ...[...all.values()].flatMap(fileProblems),
   ];

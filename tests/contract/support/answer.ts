@@ -1,7 +1,15 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import { isStepCount, type ModelMessage, streamText, type ToolSet, type UIMessageChunk } from 'ai';
+import {
+  isStepCount,
+  type ModelMessage,
+  streamText,
+  type ToolChoice,
+  type ToolSet,
+  type UIMessageChunk,
+} from 'ai';
 import type { ChatMessage } from '@/lib/chat/message';
-import type { Offer } from '@/lib/models/schema';
+import { toCallSettings } from '@/lib/models/parameters';
+import type { ModelSettings, Offer } from '@/lib/models/schema';
 import { writeStream } from '@/lib/runs/ask-model';
 import { conclude } from '@/lib/runs/conclude';
 import { foldLog } from '@/lib/runs/fold-log';
@@ -14,6 +22,9 @@ export type Asked = {
   model: LanguageModelV4;
   messages: ModelMessage[];
   tools?: ToolSet;
+  /** Besides what the model was resolved with. */
+  settings?: ModelSettings;
+  toolChoice?: ToolChoice<ToolSet>;
   abort?: AbortController;
   onChunk?: (chunk: UIMessageChunk) => void;
 };
@@ -36,7 +47,8 @@ const claimed = {
 
 /** One answer as a run makes it: observed, folded out of its chunks and judged by its ending. */
 export async function answerTo(asked: Asked): Promise<Answered> {
-  const { offer, model, messages, tools = {}, abort = new AbortController(), onChunk } = asked;
+  const { offer, model, messages, tools = {}, settings = {}, toolChoice = 'auto' } = asked;
+  const { abort = new AbortController(), onChunk } = asked;
   const startedAt = performance.now();
   const { through, seen } = observe();
   const chunks: UIMessageChunk[] = [];
@@ -44,7 +56,10 @@ export async function answerTo(asked: Asked): Promise<Answered> {
     const result = streamText({
       model,
       messages,
+      ...toCallSettings(offer, settings),
       tools,
+      toolChoice,
+      prepareStep: ({ stepNumber }) => (stepNumber === 0 ? {} : { toolChoice: 'auto' }),
       stopWhen: isStepCount(8),
       abortSignal: abort.signal,
       maxRetries: 0,

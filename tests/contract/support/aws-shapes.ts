@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import model from '../../fixtures/bedrock/service-model-converse.json';
+import model from '../../fixtures/bedrock/service-model.json';
 
-const Reference = z.object({ shape: z.string(), location: z.string().optional() });
+const Reference = z.object({
+  shape: z.string(),
+  location: z.string().optional(),
+  locationName: z.string().optional(),
+});
 const Shape = z.object({
   type: z.string(),
   required: z.array(z.string()).default([]),
@@ -15,6 +19,7 @@ const Shape = z.object({
   pattern: z.string().optional(),
   min: z.number().optional(),
   max: z.number().optional(),
+  error: z.object({ httpStatusCode: z.number() }).optional(),
 });
 type Shape = z.infer<typeof Shape>;
 
@@ -23,6 +28,51 @@ const shapes = new Map(
     z.record(z.string(), Shape).parse(z.object({ shapes: z.unknown() }).parse(model).shapes),
   ),
 );
+
+const Operation = z.object({
+  http: z.object({ method: z.string(), requestUri: z.string() }),
+  input: Reference,
+  output: Reference,
+  errors: z.array(Reference),
+});
+
+/** The operations of Bedrock Runtime that the product calls. */
+export const operations = z
+  .object({
+    Converse: Operation,
+    ConverseStream: Operation,
+    InvokeModel: Operation,
+    InvokeModelWithResponseStream: Operation,
+  })
+  .parse(z.object({ operations: z.unknown() }).parse(model).operations);
+export type OperationName = keyof typeof operations;
+
+/** What is wrong with a refusal: its name, its status or its body. */
+export function errorProblems(
+  operation: OperationName,
+  name: string,
+  status: number,
+  body: unknown,
+): string[] {
+  const named = operations[operation].errors.some(({ shape }) => shape === name);
+  if (!named) return [`${operation} has no ${name}`];
+  const wanted = shapes.get(name)?.error?.httpStatusCode;
+  return [
+    ...(status === wanted ? [] : [`${name} has the status ${wanted}, not ${status}`]),
+    ...shapeProblems(name, body),
+  ];
+}
+
+/** What is wrong with the headers that carry members of a shape. */
+export function headerProblems(name: string | undefined, headers: Headers): string[] {
+  const { members = {}, required = [] } = shapes.get(name ?? '') ?? {};
+  return Object.entries(members).flatMap(([key, { shape, location, locationName = key }]) => {
+    if (location !== 'header') return [];
+    const value = headers.get(locationName);
+    if (value !== null) return shapeProblems(shape, value, locationName);
+    return required.includes(key) ? [`no header ${locationName}`] : [];
+  });
+}
 
 /**
  * What is wrong with a JSON body by a shape of AWS's service model, by place: unknown and missing

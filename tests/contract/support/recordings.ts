@@ -8,7 +8,7 @@ import type { Recorded } from './replay';
 const fixtures = new URL('../../fixtures/', import.meta.url);
 
 /** Schemas and notes lie beside the recordings. */
-const notRecorded = new Set(['README.md', 'openapi-chat.json', 'service-model-converse.json']);
+const notRecorded = new Set(['README.md', 'openapi-chat.json', 'service-model.json']);
 
 /** Every recording there is, by its path below the fixtures. */
 export const recordingPaths: string[] = ['mistral', 'bedrock']
@@ -23,6 +23,7 @@ export const recordingPaths: string[] = ['mistral', 'bedrock']
 const Cassette = z.object({
   interactions: z.tuple([
     z.object({
+      request: z.object({ uri: z.url(), body: z.string() }),
       response: z.object({
         status: z.object({ code: z.number() }),
         headers: z.record(z.string(), z.tuple([z.string()])),
@@ -46,6 +47,14 @@ function readCassette(text: string): Recorded {
     headers: Object.fromEntries(kept.map(([name, [value]]) => [name.toLowerCase(), value])),
     body: typeof body.string === 'string' ? Buffer.from(body.string) : body.string,
   };
+}
+
+/** The request of a cassette: where it went, and its JSON. */
+export function readRequest(path: string): { pathname: string; body: unknown } {
+  const text = readFileSync(new URL(path, fixtures), 'utf8');
+  const { uri, body } = Cassette.parse(parse(text, { customTags: ['binary'] })).interactions[0]
+    .request;
+  return { pathname: new URL(uri).pathname, body: JSON.parse(body) };
 }
 
 /** Recorded chunks without their wire, one JSON a line, put on the wire again. */

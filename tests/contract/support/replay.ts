@@ -55,7 +55,7 @@ export function bodyOf(pieces: readonly Uint8Array[], hangup: Hangup = 'close'):
 }
 
 /** The offer's own adapter over any `fetch`. */
-export function modelOver(offer: Offer, fetch: typeof globalThis.fetch): LanguageModelV4 {
+function modelOver(offer: Offer, fetch: typeof globalThis.fetch): LanguageModelV4 {
   return resolveModel(offer, { ...connectionTo(offer.source), fetch });
 }
 
