@@ -57,8 +57,8 @@ export type Abilities = {
   system: boolean;
 };
 
-/** USD per million tokens. */
-export type Price = { input: number; output: number };
+/** USD per million tokens; `cachedInput` where tokens read from the service's cache cost less. */
+export type Price = { input: number; output: number; cachedInput?: number };
 
 export type Lifecycle =
   | { state: 'active' | 'preview' | 'legacy' | 'deprecated'; note?: string }
@@ -84,6 +84,20 @@ export type Offer = {
   geo?: 'us' | 'eu';
   asOf: string;
   from: string;
+};
+
+/** Who really answered, as far as the service tells. */
+export type Served = {
+  /** What an alias stood for. */
+  model?: string;
+  /** The AWS region that was called. */
+  region?: string;
+  /** The service tier: told by the service, else as it was asked for. */
+  tier?: string;
+  /** What the service's support asks for. */
+  requestId?: string;
+  /** The built-in emulator answered. */
+  demonstration?: true;
 };
 
 /** How a source is reached, without any secret: for the sidebar, the boot block and the picker. */
