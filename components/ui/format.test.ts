@@ -6,6 +6,7 @@ import {
   formatDuration,
   formatLimit,
   formatRate,
+  formatMoney,
   formatUsd,
 } from './format';
 
@@ -33,6 +34,7 @@ describe('format', () => {
     [1.5, '$1.50'],
   ])('says %d dollars as %s', (amount, text) => {
     expect(formatUsd(amount)).toBe(text);
+    expect(formatMoney(amount, 'EUR')).toBe(text.replace('$', '€'));
   });
 
   it.each([
