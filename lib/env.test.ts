@@ -38,9 +38,7 @@ describe('parseEnv', () => {
     });
     const sentence = 'EUR_PER_USD must be a rate and its day, such as 0.86@2026-11-20.';
     expect(problems({ EUR_PER_USD: '0.86' })).toEqual([sentence]);
-    expect(problems({ EUR_PER_USD: '0@2026-11-20' })).toEqual([
-      'EUR_PER_USD must be more than 0.',
-    ]);
+    expect(problems({ EUR_PER_USD: '0@2026-11-20' })).toEqual(['EUR_PER_USD must be more than 0.']);
   });
 
   it('keeps an absolute data folder and removes trailing slashes of addresses', () => {

@@ -64,10 +64,13 @@ export const CodeBlock = memo(function CodeBlock({
         <span className="truncate font-mono">{language || 'text'}</span>
         <CopyButton text={() => code} label="Copy code" />
       </figcaption>
-      <ScrollRegion label="Code" className={cn(
+      <ScrollRegion
+        label="Code"
+        className={cn(
           'overflow-auto px-4 py-3 -outline-offset-2',
           bounded && 'max-h-[min(28rem,60dvh)]',
-        )}>
+        )}
+      >
         <pre className="w-max min-w-full text-sm leading-[1.55]">
           <code className="font-mono [overflow-wrap:normal]">
             <Tokens code={code} highlighted={highlighted} />

@@ -5,8 +5,8 @@ import {
   formatDay,
   formatDuration,
   formatLimit,
-  formatRate,
   formatMoney,
+  formatRate,
   formatUsd,
 } from './format';
 

@@ -130,7 +130,12 @@ function toolsOf(tools: JsonObject[]): JsonObject | undefined {
 
 type Provider = { packageName: string; make: string; settings: JsonObject; key: string };
 
-const env = (name: string) => new Raw(`process.env.${name}`);
+const env = (name: string) => new Raw(`env.${name}`);
+
+const fileImport = "import { readFileSync } from 'node:fs';";
+const envImport = "import { env } from 'node:process';";
+
+const regionOf = ({ region }: Call) => new Raw(`env.AWS_REGION ?? ${ts(region)}`);
 
 function providerOf(call: Call): Provider {
   const baseURL = isUsualAddress(call) ? undefined : call.baseURL;
@@ -149,7 +154,7 @@ function providerOf(call: Call): Provider {
     const packageName = '@ai-sdk/openai-compatible';
     return { packageName, make: 'createOpenAICompatible', settings, key: 'local' };
   }
-  const settings = { region: new Raw(`process.env.AWS_REGION ?? ${ts(call.region)}`), baseURL };
+  const settings = { region: regionOf(call), baseURL };
   const packageName = '@ai-sdk/amazon-bedrock';
   return { packageName, make: 'createAmazonBedrock', settings, key: 'amazonBedrock' };
 }
@@ -190,7 +195,8 @@ export function asAiSdk(call: Call): string {
   return [
     `// npm install ai ${packageName}`,
     `// ${needs[call.api]}`,
-    ...(argument.includes('readFileSync(') ? ["import { readFileSync } from 'node:fs';"] : []),
+    ...(argument.includes('readFileSync(') ? [fileImport] : []),
+    envImport,
     `import { ${make} } from '${packageName}';`,
     `import { ${used.join(', ')} } from 'ai';`,
     '',
@@ -216,7 +222,7 @@ export function asAwsSdk(call: Call): string {
   // The client speaks HTTP/2, which a plain address has not.
   const plain = call.baseURL.startsWith('http:');
   const client = ts({
-    region: new Raw(`process.env.AWS_REGION ?? ${ts(call.region)}`),
+    region: regionOf(call),
     endpoint: isUsualAddress(call) ? undefined : call.baseURL,
     requestHandler: plain ? new Raw('new NodeHttpHandler()') : undefined,
   });
@@ -230,7 +236,8 @@ export function asAwsSdk(call: Call): string {
   return [
     `// npm install @aws-sdk/client-bedrock-runtime${plain ? ' @smithy/node-http-handler' : ''}`,
     `// ${needs.invoke}`,
-    ...(body.includes('readFileSync(') ? ["import { readFileSync } from 'node:fs';"] : []),
+    ...(body.includes('readFileSync(') ? [fileImport] : []),
+    envImport,
     `import { BedrockRuntimeClient, ${command} } from '@aws-sdk/client-bedrock-runtime';`,
     ...(plain ? ["import { NodeHttpHandler } from '@smithy/node-http-handler';"] : []),
     '',

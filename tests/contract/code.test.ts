@@ -233,10 +233,10 @@ async function record(asked: Case): Promise<{ answer: Answer; exchange: Exchange
 }
 
 /** Nothing of the machine's own settings; an empty AWS_PROFILE would be looked for. */
-const env = {
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !(name in cleanEnv))),
-  ...credentials,
-};
+const env: NodeJS.ProcessEnv = { ...process.env, ...credentials };
+for (const name of Object.keys(cleanEnv)) {
+  if (!(name in credentials)) delete env[name];
+}
 
 function run(program: string, ...args: string[]): Promise<Buffer> {
   return new Promise((done, fail) => {
