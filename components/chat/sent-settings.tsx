@@ -1,4 +1,6 @@
 import type { ChatSettings } from '@/lib/chat/schema';
+import type { FateKind } from '@/lib/models/parameter-fates';
+import { fateOf, settingNames } from '@/lib/models/parameters';
 import type { Offer } from '@/lib/models/schema';
 import type { Inspection } from '@/lib/runs/schema';
 import { type Row, Rows } from './inspector-section';
@@ -13,21 +15,35 @@ function valueText(value: unknown): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
-function rowsOf(settings: ChatSettings): Row[] {
-  return Object.entries(settings).map(([name, value]) => ({
-    name: wireName(name),
-    value: valueText(value),
-  }));
+const tones: { readonly [K in FateKind]: Row['tone'] } = {
+  sent: 'plain',
+  renamed: 'plain',
+  clamped: 'warn',
+  emulated: 'warn',
+  ignored: 'warn',
+  refused: 'bad',
+};
+
+/** What was set, with its value; without the offer nobody knows what became of it. */
+function rowsOf(settings: ChatSettings, offer: Offer | undefined): Row[] {
+  const set = settingNames.filter((name) => settings[name] !== undefined);
+  return set.map((name) => {
+    const row = `${wireName(name)} ${valueText(settings[name])}`;
+    if (!offer) return { name: row, value: '' };
+    const { kind, note } = fateOf(offer, name, settings);
+    return { name: row, value: note, tone: tones[kind] };
+  });
 }
 
 /** Each setting of an answer as the person set it, and what became of it. */
 export function SentSettings({
   inspection: { settings, warnings },
+  offer,
 }: {
   inspection: Inspection;
   offer: Offer | undefined;
 }) {
-  const rows = rowsOf(settings);
+  const rows = rowsOf(settings, offer);
   return (
     <>
       {rows.length > 0 ? (

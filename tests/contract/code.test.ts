@@ -154,7 +154,7 @@ const cases: Record<string, Case> = {
   'Converse, a forced tool': {
     offer: large,
     messages: () => said('Status of T1001?'),
-    settings: { toolChoice: 'any' },
+    settings: { toolChoice: { tool: 'retrieve_payment_status' } },
     tools,
   },
   'Converse, after a tool': { offer: pixtral, messages: () => afterTool, tools },
@@ -198,23 +198,22 @@ type Answer = { text: string; calls: { toolName: string; input: unknown }[] };
 
 const paths = { mistral: '/v1', bedrock: '', local: '/local/v1' };
 
-async function ask({ offer: make, ...asked }: Case, send: typeof fetch): Promise<Answer> {
-  const { messages = () => said(awkward), settings = {}, tools: given = {} } = asked;
+async function ask({ offer: make, ...more }: Case, send: typeof fetch): Promise<Answer> {
+  const { messages = () => said(awkward), settings = {}, tools: given = {} } = more;
   const offer = settings.api === 'invoke' ? asInvoked(make()) : make();
   const { source } = offer;
+  const asked = { ...settings, tools: Object.keys(given) };
   const connection: Connection = {
     summary: { source, kind: 'address', label: recorder.url },
     fetch: send,
     baseURL: recorder.url + paths[source],
     apiKey: key,
   };
-  const { responseFormat: _, ...call } = toCallSettings(offer, settings);
   const result = streamText({
-    model: resolveModel(offer, connection, settings),
+    model: resolveModel(offer, connection, asked),
     messages: messages(),
-    ...call,
+    ...toCallSettings(offer, asked),
     tools: given,
-    toolChoice: settings.toolChoice === 'any' ? 'required' : 'auto',
     maxRetries: 0,
     onError: () => undefined,
   });
