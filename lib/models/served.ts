@@ -23,12 +23,11 @@ function field(value: unknown, ...path: string[]): unknown {
 /** What a service said: its whole answer, or the last events of its stream, the latest first. */
 function repliesOf({ responseBody }: Exchange): unknown[] {
   const whole = parse(responseBody);
-  if (whole !== undefined) return [whole];
   const lines = responseBody.trimEnd().split('\n').slice(-lastLines).reverse();
-  return lines.map((line) => {
-    const value = parse(line.replace(/^data: ?/, ''));
-    return field(value, 'payload') ?? value;
-  });
+  const values =
+    whole === undefined ? lines.map((line) => parse(line.replace(/^data: ?/, ''))) : [whole];
+  // A frame of AWS is kept as its name and its payload.
+  return values.map((value) => field(value, 'payload') ?? value);
 }
 
 function firstText(values: unknown[]): string | undefined {
