@@ -112,7 +112,7 @@ export function InspectorAnswer({
                 { name: 'whole answer', value: formatDuration(timing.totalMs) },
                 ...(serviceMs === undefined
                   ? []
-                  : [{ name: "service's own", value: `${formatCount(serviceMs)} ms` }]),
+                  : [{ name: "service's own latency", value: `${formatCount(serviceMs)} ms` }]),
               ]}
             />
           </div>

@@ -1,5 +1,6 @@
 'use client';
 
+import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { formatDuration } from '@/components/ui/format';
@@ -52,8 +53,13 @@ function Call({ exchange, name, open }: { exchange: Exchange; name: string; open
   const { method, url, status, requestBody, responseBody, truncated, state } = exchange;
   const ending = endings[state];
   return (
-    <details open={open} className="border-t py-2 first:border-t-0 first:pt-0">
+    <details open={open} className="group/call border-t py-2 first:border-t-0 first:pt-0">
       <summary className="flex min-h-touch cursor-pointer flex-wrap items-center gap-2 rounded-sm text-sm">
+        <ChevronRight
+          aria-hidden
+          size={14}
+          className="-mr-1 shrink-0 text-ink-3 transition-transform group-open/call:rotate-90"
+        />
         <h3 className="font-semibold">{name}</h3>
         <Badge tone={status !== undefined && status < 400 ? 'good' : 'bad'}>
           {status ?? 'no answer'}

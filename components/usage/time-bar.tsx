@@ -36,7 +36,7 @@ export function TimeBar({ stretches }: { stretches: readonly Stretch[] }) {
               <span aria-hidden className={`size-2 shrink-0 rounded-full ${colour}`} />
               {name}
             </dt>
-            <dd className="tabular-nums">{formatDuration(ms)}</dd>
+            <dd className="text-right tabular-nums">{formatDuration(ms)}</dd>
           </div>
         ))}
       </dl>
