@@ -138,7 +138,6 @@ test('a failed answer shows what the service itself said, and never a key', asyn
     env: {
       MISTRAL_BASE_URL: emulator.mistralUrl,
       MISTRAL_API_KEY: 'another-secret-key',
-      EUR_PER_USD: '0.5@2026-11-20',
     },
   });
   const chat = chatPage(page);
