@@ -10,7 +10,8 @@ export type ImageFile = {
   prefix: string;
 };
 
-const shortened = /^(data:[^,]{0,200},)?([\s\S]*)… \(\d+ characters\)$/;
+/** As `capture-clean` leaves it: 64 characters and how many there were. */
+const shortened = /^(?=.{64}…)(data:[^,…]*,)?([\w+/=-]*)… \(\d{4,} characters\)$/;
 
 /** The first characters of a file in base64, and its ending. */
 const endings: [start: RegExp, ending: string][] = [
