@@ -190,6 +190,36 @@ test('an answer of nobody, or of another chat, is not found', async ({ page }) =
   for (const path of paths) expect((await page.request.get(path)).status()).toBe(404);
 });
 
+test('each setting is shown with what became of it, also after the chat goes on', async ({
+  page,
+}) => {
+  const chat = chatPage(page);
+  await chat.open();
+  const id = crypto.randomUUID();
+  const question = { id: crypto.randomUUID(), role: 'user', parts: [{ type: 'text', text: 'Hi' }] };
+  const model = 'bedrock:mistral.mistral-large-3-675b-instruct';
+  const settings = { temperature: 1.3, topP: 0.9, randomSeed: 7 };
+  const ask = async (path: string, body: object) => {
+    const headers = { origin: new URL(page.url()).origin };
+    const response = await page.request.post(path, { headers, data: body });
+    expect(response.ok(), await response.text()).toBe(true);
+  };
+  await ask('/api/chat', { id, message: question, model, settings });
+  await chat.open(`/chat/${id}`);
+  await chat.settled();
+  await ask('/api/chat', { id, message: { ...question, id: crypto.randomUUID() }, model });
+  await page.reload();
+  await chat.settled();
+  const inspector = inspectorOf(page);
+  const rows = inspector.view.locator('dl > div');
+  await inspector.inspect(chat.answers.first());
+  await expect(rows.filter({ hasText: 'temperature 1.3' })).toContainText(/sent as 1/i);
+  await expect(rows.filter({ hasText: 'top_p 0.9' })).toBeVisible();
+  await expect(rows.filter({ hasText: 'random_seed 7' })).toContainText(/Converse/);
+  await inspector.inspect(chat.answers.last());
+  await expect(inspector.view).toContainText('Nothing was set');
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in the inspector, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
