@@ -31,6 +31,16 @@ describe('parseEnv', () => {
     expect(value({ PORT: '', MISTRAL_API_KEY: '  ', DATABASE_URL: '' })).toEqual(value({}));
   });
 
+  it('reads the rate of the euro with its day', () => {
+    expect(value({ EUR_PER_USD: '0.86@2026-11-20' }).EUR_PER_USD).toEqual({
+      rate: 0.86,
+      asOf: '2026-11-20',
+    });
+    const sentence = 'EUR_PER_USD must be a rate and its day, such as 0.86@2026-11-20.';
+    expect(problems({ EUR_PER_USD: '0.86' })).toEqual([sentence]);
+    expect(problems({ EUR_PER_USD: '0@2026-11-20' })).toEqual(['EUR_PER_USD must be more than 0.']);
+  });
+
   it('keeps an absolute data folder and removes trailing slashes of addresses', () => {
     const read = value({
       DATA_DIR: '/var/lib/tramontane',

@@ -128,6 +128,15 @@ const Variables = z.object({
   LOCAL_BASE_URL: webAddress('LOCAL_BASE_URL', 'http://127.0.0.1:11434/v1').optional(),
   LOCAL_API_KEY: key('LOCAL_API_KEY'),
   MODELS_FILE: z.string().optional(),
+  EUR_PER_USD: z
+    .string()
+    .regex(
+      /^\d(\.\d{1,6})?@\d{4}-\d\d-\d\d$/,
+      'EUR_PER_USD must be a rate and its day, such as 0.86@2026-11-20.',
+    )
+    .transform((text) => ({ rate: Number.parseFloat(text), asOf: text.slice(-10) }))
+    .refine(({ rate }) => rate > 0, 'EUR_PER_USD must be more than 0.')
+    .optional(),
   EMULATOR_PACE_MS: wholeNumber(
     'EMULATOR_PACE_MS must be a whole number of milliseconds from 0 to 10000.',
     0,

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { WorkspaceShell } from '@/components/shell/workspace-shell';
+import { CurrencyProvider } from '@/components/usage/currency';
 import { needsPassword } from '@/lib/accounts/sign-in';
 import { listChats } from '@/lib/chat/store';
+import { env } from '@/lib/env';
 import { pageContext } from '@/lib/http/page';
 import { connectionSummaries } from '@/lib/models/connections';
 
@@ -15,7 +17,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
       connections={connectionSummaries()}
       canSignOut={needsPassword()}
     >
-      {children}
+      <CurrencyProvider rate={env().EUR_PER_USD}>{children}</CurrencyProvider>
     </WorkspaceShell>
   );
 }

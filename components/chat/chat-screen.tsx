@@ -1,6 +1,7 @@
 'use client';
 
 import { PanelRight } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { callAction } from '@/components/shell/call-action';
@@ -19,12 +20,14 @@ import { DemonstrationBadge } from './demonstration-badge';
 import type { Draft } from './draft';
 import { DropArea } from './drop-area';
 import { EmptyChat } from './empty-chat';
-import { Inspector } from './inspector';
 import { SettingsPanel } from './settings-panel';
 import { useChatSettings } from './use-chat-settings';
 import { useChosenOffer } from './use-chosen-offer';
 import { useConversation } from './use-conversation';
 import { useOwnPath } from './use-own-path';
+
+// Who never looks does not load it.
+const Inspector = dynamic(() => import('./inspector').then((module) => module.Inspector));
 
 export type ChatScreenProps = {
   chatId: string;
@@ -190,7 +193,14 @@ export function ChatScreen({
           onClose={closePanel}
         />
       ) : null}
-      {inspected ? <Inspector message={inspected} onClose={closePanel} /> : null}
+      {inspected ? (
+        <Inspector
+          chatId={chatId}
+          message={inspected}
+          offer={offers.find(({ id }) => id === inspected.metadata?.offer)}
+          onClose={closePanel}
+        />
+      ) : null}
     </div>
   );
 }

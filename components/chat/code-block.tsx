@@ -1,6 +1,7 @@
 'use client';
 
 import { memo, useEffect, useState } from 'react';
+import { cn } from '@/components/ui/cn';
 import { CopyButton } from '@/components/ui/copy-button';
 import { ScrollRegion } from '@/components/ui/scroll-region';
 import { type HighlightedCode, highlight } from './highlighter';
@@ -31,11 +32,15 @@ function Tokens({ code, highlighted }: { code: string; highlighted: HighlightedC
 export const CodeBlock = memo(function CodeBlock({
   code,
   language,
-  incomplete,
+  incomplete = false,
+  bounded = false,
 }: {
   code: string;
   language: string;
-  incomplete: boolean;
+  /** It is still being written. */
+  incomplete?: boolean;
+  /** No higher than a part of the screen; the rest is scrolled to. */
+  bounded?: boolean;
 }) {
   const [highlighted, setHighlighted] = useState<HighlightedCode | null>(null);
 
@@ -59,7 +64,13 @@ export const CodeBlock = memo(function CodeBlock({
         <span className="truncate font-mono">{language || 'text'}</span>
         <CopyButton text={() => code} label="Copy code" />
       </figcaption>
-      <ScrollRegion label="Code" className="overflow-x-auto px-4 py-3 -outline-offset-2">
+      <ScrollRegion
+        label="Code"
+        className={cn(
+          'overflow-auto px-4 py-3 -outline-offset-2',
+          bounded && 'max-h-[min(28rem,60dvh)]',
+        )}
+      >
         <pre className="w-max min-w-full text-sm leading-[1.55]">
           <code className="font-mono [overflow-wrap:normal]">
             <Tokens code={code} highlighted={highlighted} />

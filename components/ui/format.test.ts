@@ -5,6 +5,7 @@ import {
   formatDay,
   formatDuration,
   formatLimit,
+  formatMoney,
   formatRate,
   formatUsd,
 } from './format';
@@ -33,6 +34,7 @@ describe('format', () => {
     [1.5, '$1.50'],
   ])('says %d dollars as %s', (amount, text) => {
     expect(formatUsd(amount)).toBe(text);
+    expect(formatMoney(amount, 'EUR')).toBe(text.replace('$', '€'));
   });
 
   it.each([

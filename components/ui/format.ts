@@ -20,11 +20,21 @@ export function formatRate(tokensPerSecond: number): string {
   return `${tokensPerSecond.toFixed(digits)} tok/s`;
 }
 
-/** `0.0014` → `$0.0014`, `0.00000134` → `under $0.0001`, `1.5` → `$1.50`. */
+export type Currency = 'USD' | 'EUR';
+
+const signs: { readonly [C in Currency]: string } = { USD: '$', EUR: '€' };
+
+/** `0.0014` → `$0.0014`, `0.00000134` → `under $0.0001`, `1.5` → `$1.50`; `€` for EUR. */
+export function formatMoney(amount: number, currency: Currency): string {
+  const sign = signs[currency];
+  if (amount > 0 && amount < 0.000_05) return `under ${sign}0.0001`;
+  if (amount === 0 || amount >= 0.995) return `${sign}${amount.toFixed(2)}`;
+  return `${sign}${amount.toFixed(4).replace(/(\.\d\d\d*?)0+$/, '$1')}`;
+}
+
+/** `formatMoney` in the currency of the price list. */
 export function formatUsd(amount: number): string {
-  if (amount > 0 && amount < 0.000_05) return 'under $0.0001';
-  if (amount === 0 || amount >= 0.995) return `$${amount.toFixed(2)}`;
-  return `$${amount.toFixed(4).replace(/(\.\d\d\d*?)0+$/, '$1')}`;
+  return formatMoney(amount, 'USD');
 }
 
 /** A token limit as people say it: `131072` → `128k`, `256000` → `256k`, `1048576` → `1M`. */

@@ -49,3 +49,39 @@ export function bodyReader(contentType: string): BodyReader {
     return `[${contentType}]`;
   };
 }
+
+/**
+ * A text of which at most `most` characters are kept: of a longer one three quarters from its
+ * beginning and a quarter from its end, where a service counts the tokens.
+ */
+export class KeptText {
+  #head = '';
+  #tail = '';
+  #length = 0;
+  readonly #headLength: number;
+  readonly #tailLength: number;
+
+  constructor(private readonly most: number) {
+    this.#tailLength = Math.floor(most / 4);
+    this.#headLength = most - this.#tailLength;
+  }
+
+  add(text: string): void {
+    this.#length += text.length;
+    const room = this.#headLength - this.#head.length;
+    this.#head += text.slice(0, room);
+    this.#tail += text.slice(room);
+    // Cut seldom: each cut copies the text.
+    if (this.#tail.length > 4 * this.#tailLength) this.#tail = this.#tail.slice(-this.#tailLength);
+  }
+
+  get truncated(): boolean {
+    return this.#length > this.most;
+  }
+
+  text(): string {
+    if (!this.truncated) return this.#head + this.#tail;
+    const left = this.#length - this.most;
+    return `${this.#head}\n[… ${left} characters left out …]\n${this.#tail.slice(-this.#tailLength)}`;
+  }
+}

@@ -190,7 +190,18 @@ describe('a captured answer', () => {
     const { fetch, exchanges } = answering(streamOf(Array.from({ length: 5 }, () => piece)));
     expect(await (await fetch(url)).text()).toHaveLength(500_000);
     expect(exchanges[0]).toMatchObject({ truncated: true, state: 'complete' });
-    expect(exchanges[0]?.responseBody).toHaveLength(256 * 1024);
+    expect(exchanges[0]?.responseBody).toMatch(
+      /^x{196608}\n\[… 237856 characters left out …\]\nx{65536}$/,
+    );
+  });
+
+  it('of more than 256 kB is kept with its very end, wherever it was cut', async () => {
+    const lines = Array.from({ length: 60_000 }, (_, index) => `line ${index}\n`);
+    const { fetch, exchanges } = answering(streamOf(lines.map(bytes)));
+    await (await fetch(url)).text();
+    const kept = exchanges[0]?.responseBody ?? '';
+    expect(kept.startsWith('line 0\nline 1\n')).toBe(true);
+    expect(kept.endsWith('line 59998\nline 59999\n')).toBe(true);
   });
 
   it('without a body is complete at once', async () => {

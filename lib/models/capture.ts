@@ -1,5 +1,5 @@
 import { cleanBody, cleanHeaders, cleanUrl } from './capture-clean';
-import { type BodyReader, bodyReader } from './capture-text';
+import { type BodyReader, bodyReader, KeptText } from './capture-text';
 
 /** One request and what came back, without secrets. It grows while the answer is read. */
 export type Exchange = {
@@ -18,7 +18,7 @@ export type Exchange = {
   endMs?: number;
   /** Text, server-sent events, or one JSON line per frame of an AWS event stream. */
   responseBody: string;
-  /** `responseBody` is not all that came. */
+  /** `responseBody` has a gap: its beginning and its end are there. */
   truncated: boolean;
   /** `open`: still being read; `cancelled`: the reader stopped; `failed`: the network did. */
   state: 'open' | 'complete' | 'cancelled' | 'failed';
@@ -46,11 +46,11 @@ function begin(input: RequestInfo | URL, init: RequestInit | undefined): Exchang
   };
 }
 
-function note(exchange: Exchange, read: BodyReader, bytes: Uint8Array): void {
-  if (exchange.truncated) return;
-  const text = exchange.responseBody + read(bytes);
-  exchange.truncated = text.length > mostText;
-  exchange.responseBody = exchange.truncated ? text.slice(0, mostText) : text;
+function note(exchange: Exchange, kept: KeptText, text: string): void {
+  kept.add(text);
+  exchange.truncated = kept.truncated;
+  // With a gap it is put together once, at the end.
+  if (!kept.truncated) exchange.responseBody = kept.text();
 }
 
 /** Hands every piece on when it is asked for, keeps a bounded copy, and knows how it ended. */
@@ -96,9 +96,11 @@ function record(
   exchange.status = response.status;
   exchange.responseHeaders = cleanHeaders(response.headers);
   exchange.headersMs = since();
+  const kept = new KeptText(mostText);
   const end = (state: Exchange['state']) => {
     if (exchange.state !== 'open') return;
     exchange.state = state;
+    exchange.responseBody = kept.text();
     exchange.endMs = since();
   };
   if (response.body === null) {
@@ -106,8 +108,8 @@ function record(
     return response;
   }
   const { status, statusText, headers } = response;
-  const read = bodyReader(headers.get('content-type') ?? '');
-  const copy = (bytes: Uint8Array) => note(exchange, read, bytes);
+  const read: BodyReader = bodyReader(headers.get('content-type') ?? '');
+  const copy = (bytes: Uint8Array) => note(exchange, kept, read(bytes));
   const body = copied(response.body, copy, end, stopped);
   return new Response(body, { status, statusText, headers });
 }

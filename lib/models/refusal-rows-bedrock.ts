@@ -66,7 +66,7 @@ export const bedrockRows: readonly Row[] = [
     cause: serviceCauses.quota,
   },
   // instructor#1753, stdapi.ai#5.
-  { when: says(/support system messages/), cause: request.noSystem },
+  { when: says(/support system messages|support the system role/), cause: request.noSystem },
   // vercel/ai#4878, pi#3739.
   { when: says(/tool use in streaming mode/), cause: request.noStreamedTools },
   { when: says(/support tool use|support the toolConfig field/), cause: request.noTools },
@@ -108,6 +108,9 @@ export const bedrockRows: readonly Row[] = [
       name === 'UnknownOperationException' || name === 'UnsupportedOperationException',
     cause: access.wrongAddress,
   },
-  { when: ({ name }) => name === 'SerializationException', cause: request.unreadable },
+  {
+    when: ({ name, words }) => name === 'SerializationException' || /guardrail/i.test(words),
+    cause: request.unreadable,
+  },
   { when: has(424), cause: serviceCauses.modelFailed },
 ];

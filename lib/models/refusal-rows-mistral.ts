@@ -25,6 +25,8 @@ export const mistralRows: readonly Row[] = [
   { when: says(/Tool choice '|tool choice needs/), cause: request.toolChoice },
   { when: says(/Function calling is not enabled/), cause: request.noTools },
   { when: says(/Image input is not enabled/), cause: request.noVision },
+  // Tramontane asks for neither; a server in between may.
+  { when: says(/Audio input|n greater than 1/), cause: request.unreadable },
   { when: says(/Too many images/), cause: imageCount },
   { when: says(/Image is larger than|image too large/i), cause: imageSize },
   {

@@ -91,7 +91,10 @@ export type Abilities = {
   system: boolean;
 };
 
-/** USD per million tokens. `asOf`: the day of the price, where it is not that of the offer's facts. */
+/**
+ * USD per million tokens; `cachedInput` where tokens read from the service's cache cost less.
+ * `asOf`: the day of the price, where it is not that of the offer's facts.
+ */
 export type Price = { input: number; output: number; cachedInput?: number; asOf?: string };
 
 /** How far a model is in its life. Every day is an ISO date. */
@@ -143,6 +146,20 @@ export type Offer = {
   changed?: { file: string; facts: readonly OwnFact[] };
   asOf: string;
   from: string;
+};
+
+/** Who really answered, as far as the service tells. */
+export type Served = {
+  /** What an alias stood for. */
+  model?: string;
+  /** The AWS region that was called. */
+  region?: string;
+  /** The service tier: told by the service, else as it was asked for. */
+  tier?: string;
+  /** What the service's support asks for. */
+  requestId?: string;
+  /** The built-in emulator answered. */
+  demonstration?: true;
 };
 
 /** How a source is reached, without any secret: for the sidebar, the boot block and the picker. */

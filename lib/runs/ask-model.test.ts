@@ -54,4 +54,20 @@ describe('askModel', () => {
     expect(seen.aborted).toBe(true);
     expect(seen.estimatedInputTokens).toBeGreaterThan(0);
   });
+
+  it.each([
+    ['mistral:mistral-large-latest', { temperature: 0.5 }, '/v1/chat/completions'],
+    ['bedrock:mistral.mistral-large-3-675b-instruct', {}, '/converse-stream'],
+    ['bedrock:mistral.mistral-large-3-675b-instruct', { api: 'invoke' }, '-response-stream'],
+    ['bedrock:mistral.mistral-large-3-675b-instruct', { stream: false }, '/converse'],
+  ] as const)('keeps what %s was sent with %j, and what came back', async (id, settings, path) => {
+    const { seen } = await ask(turnTo(id, { settings }));
+    const [exchange] = seen.exchanges;
+    expect(seen.exchanges).toHaveLength(1);
+    expect(exchange?.url.endsWith(path)).toBe(true);
+    expect(exchange).toMatchObject({ status: 200, state: 'complete', truncated: false });
+    expect(exchange?.responseBody).toContain('emulator');
+    expect(JSON.stringify(seen.exchanges)).not.toMatch(/no-key-is-set|authorization/i);
+    expect(seen.demonstration).toBe(true);
+  });
 });

@@ -11,7 +11,8 @@ import type { Context } from '@/lib/accounts/context';
 import type { ChatMessage } from '@/lib/chat/message';
 import { isDatabaseDown } from '@/lib/db/failures';
 import { AppError } from '@/lib/errors';
-import { connectionTo } from '@/lib/models/connections';
+import { captureExchange } from '@/lib/models/capture';
+import { type Connection, connectionTo } from '@/lib/models/connections';
 import { toCallSettings } from '@/lib/models/parameters';
 import { resolveModel } from '@/lib/models/resolve';
 import type { ModelSettings, Offer } from '@/lib/models/schema';
@@ -60,7 +61,8 @@ export async function askModel(
     );
     const messages = await loadMessages(turn);
     seen.estimatedInputTokens = estimatePrompt(messages);
-    const { stream } = callModel(turn, messages, tools, abortSignal);
+    const connection = watched(turn, seen);
+    const { stream } = callModel(turn, connection, messages, tools, abortSignal);
     await writeStream(stream.pipeThrough(through), tools, writer);
   } catch (error) {
     seen.error ??= error;
@@ -87,11 +89,26 @@ export async function writeStream(
   }
 }
 
-function callModel(turn: Turn, messages: ModelMessage[], tools: ToolSet, abortSignal: AbortSignal) {
+/** The way to the offer's source, with every call of it kept in the observation. */
+function watched({ offer }: Turn, seen: Observation): Connection {
+  const connection = connectionTo(offer.source);
+  const { fetch, exchanges } = captureExchange(connection.fetch);
+  seen.exchanges = exchanges;
+  seen.demonstration = connection.summary.kind === 'demonstration';
+  return { ...connection, fetch };
+}
+
+function callModel(
+  turn: Turn,
+  connection: Connection,
+  messages: ModelMessage[],
+  tools: ToolSet,
+  abortSignal: AbortSignal,
+) {
   const { offer } = turn;
   const settings = { ...turn.settings, tools: turn.tools };
   return streamText({
-    model: resolveModel(offer, connectionTo(offer.source), settings),
+    model: resolveModel(offer, connection, settings),
     messages,
     ...toCallSettings(offer, settings),
     tools,

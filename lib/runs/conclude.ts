@@ -1,9 +1,11 @@
 import type { FinishReason, UIMessageChunk } from 'ai';
 import type { ChatMessage } from '@/lib/chat/message';
+import { env } from '@/lib/env';
 import { AppError, type ErrorBody } from '@/lib/errors';
 import { describeFailure, log } from '@/lib/log';
 import { explainError } from '@/lib/models/explain-error';
-import type { Offer } from '@/lib/models/schema';
+import type { Offer, Served } from '@/lib/models/schema';
+import { servedBy } from '@/lib/models/served';
 import { costOf } from '@/lib/usage/cost';
 import { estimateTokens } from '@/lib/usage/estimate';
 import type { Timing, Usage } from '@/lib/usage/schema';
@@ -30,17 +32,27 @@ export function conclude(facts: Facts): { metadata: AnswerMetadata; end: UIMessa
   const usage = usageOf(seen, answer);
   const error = causeOf(facts, state);
   const { finishReason } = seen;
+  const { serviceMs, ...told } = servedBy(seen.exchanges);
   const metadata: AnswerMetadata = {
     ...claimed.metadata,
     ...(answer.metadata?.toolMs ? { toolMs: answer.metadata.toolMs } : {}),
     state,
     usage,
-    timing: timingOf(facts, usage),
+    timing: { ...timingOf(facts, usage), ...(serviceMs === undefined ? {} : { serviceMs }) },
     cost: costOf(turn.offer, usage),
+    served: servedFrom(facts, told),
     ...(finishReason ? { finishReason } : {}),
     ...(error ? { error } : {}),
   };
   return { metadata, end: endChunks(metadata, finishReason) };
+}
+
+function servedFrom({ turn, seen }: Facts, told: Served): Served {
+  return {
+    ...told,
+    ...(turn.offer.source === 'bedrock' ? { region: env().AWS_REGION } : {}),
+    ...(seen.demonstration ? { demonstration: true } : {}),
+  };
 }
 
 function stateOf({ run, seen, answer }: Facts): Exclude<RunState, 'running'> {
@@ -87,13 +99,13 @@ const meaningfulMs = 50;
 
 function timingOf({ seen, startedAt }: Facts, usage: Usage): Timing {
   const now = performance.now();
-  const first = seen.firstOutputAt;
-  const writingMs = first === null ? 0 : now - first;
+  const { firstOutputAt: first, writingMs, toolsMs } = seen;
   return {
     firstTokenMs: first === null ? null : Math.round(first - startedAt),
     totalMs: Math.round(now - startedAt),
     tokensPerSecond:
       writingMs >= meaningfulMs ? Math.round((usage.outputTokens / writingMs) * 10_000) / 10 : null,
+    ...(toolsMs > 0 ? { toolsMs: Math.round(toolsMs) } : {}),
   };
 }
 

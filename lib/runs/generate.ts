@@ -34,6 +34,7 @@ export function generate(ctx: Context, claimed: ClaimedRun, turn: Turn): LiveRun
       metadata: conclusion,
       parts: foldLog(answerId, [...run.chunks, ...ending]).parts,
       log: { firstSeq, chunks: [...chunks, ...ending] },
+      calls: { exchanges: seen.exchanges, warnings: seen.warnings },
     });
     publish(run, ...(stored ? ending : notStored(conclusion)));
   });

@@ -1,10 +1,15 @@
-import type { TextStreamPart, ToolSet } from 'ai';
+import type { CallWarning, TextStreamPart, ToolSet } from 'ai';
+import type { Exchange } from '@/lib/models/capture';
 
 type Part = TextStreamPart<ToolSet>;
 
-/** What passed by in one generation, for the completeness rule and the figures. */
+/** What passed by in one generation, for the completeness rule, the figures and the inspector. */
 export type Observation = {
   firstOutputAt: number | null;
+  /** From the first to the last output of each step. */
+  writingMs: number;
+  /** The tools of one step run at once, so the longest counts. */
+  toolsMs: number;
   finishReason: string | undefined;
   /** Tokens of the prompt, estimated, for a service that does not come to count them. */
   estimatedInputTokens: number;
@@ -13,6 +18,11 @@ export type Observation = {
   cachedTokens: number;
   /** Steps whose usage the service did not send, or that never ended. */
   uncountedSteps: number;
+  /** Each once, as a sentence. */
+  warnings: string[];
+  exchanges: readonly Exchange[];
+  /** The built-in emulator was asked. */
+  demonstration: boolean;
   aborted: boolean;
   error: unknown;
 };
@@ -24,23 +34,43 @@ export function observe(): {
 } {
   const seen: Observation = {
     firstOutputAt: null,
+    writingMs: 0,
+    toolsMs: 0,
     finishReason: undefined,
     estimatedInputTokens: 0,
     inputTokens: 0,
     outputTokens: 0,
     cachedTokens: 0,
     uncountedSteps: 0,
+    warnings: [],
+    exchanges: [],
+    demonstration: false,
     aborted: false,
     error: undefined,
   };
+  let lastOutputAt: number | null = null;
   const through = new TransformStream<Part, Part>({
     transform(part, controller) {
+      if (part.type === 'start-step') lastOutputAt = null;
+      if (outputs.has(part.type)) {
+        const now = performance.now();
+        seen.writingMs += now - (lastOutputAt ?? now);
+        lastOutputAt = now;
+      }
       note(seen, part);
       controller.enqueue(part);
     },
   });
   return { through, seen };
 }
+
+const outputs: ReadonlySet<Part['type']> = new Set<Part['type']>([
+  'text-delta',
+  'reasoning-delta',
+  'tool-input-start',
+  'tool-input-delta',
+  'tool-call',
+]);
 
 function note(seen: Observation, part: Part): void {
   switch (part.type) {
@@ -52,8 +82,10 @@ function note(seen: Observation, part: Part): void {
       break;
     case 'start-step':
       seen.uncountedSteps += 1;
+      seen.warnings = [...new Set([...seen.warnings, ...part.warnings.map(toSentence)])];
       break;
     case 'finish-step': {
+      seen.toolsMs += Math.max(0, ...Object.values(part.performance.toolExecutionMs));
       const { inputTokens, outputTokens, inputTokenDetails } = part.usage;
       if (inputTokens === undefined || outputTokens === undefined) break;
       seen.uncountedSteps -= 1;
@@ -71,5 +103,19 @@ function note(seen: Observation, part: Part): void {
     case 'error':
       seen.error ??= part.error;
       break;
+  }
+}
+
+/** A warning of an adapter in words. */
+function toSentence(warning: CallWarning): string {
+  switch (warning.type) {
+    case 'unsupported':
+      return `${warning.feature} is not supported here.${warning.details ? ` ${warning.details}` : ''}`;
+    case 'compatibility':
+      return `${warning.feature} works only in a compatible way.${warning.details ? ` ${warning.details}` : ''}`;
+    case 'deprecated':
+      return `${warning.setting} is outdated. ${warning.message}`;
+    case 'other':
+      return warning.message;
   }
 }

@@ -26,8 +26,9 @@ export async function reapRun(ctx: Context, chatId: string): Promise<void> {
   if (!run || liveRuns.has(run.id)) return;
   if (!isDead(run.heartbeatAt.getTime())) return;
   const chunks = await readLog(ctx.db, run.id);
+  const { settings: _, warnings: __, ...begun } = run.metadata;
   const metadata: AnswerMetadata = {
-    ...run.metadata,
+    ...begun,
     state: 'interrupted',
     error: new AppError('answer_interrupted', {
       message: 'The server stopped while it wrote this answer. What had arrived is kept.',

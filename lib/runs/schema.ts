@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import type { ChatSettings } from '@/lib/chat/schema';
 import type { ErrorBody } from '@/lib/errors';
-import type { Cost, Timing, Usage } from '@/lib/usage/schema';
+import type { Exchange } from '@/lib/models/capture';
+import type { Served } from '@/lib/models/schema';
+import type { ChatTotals, Cost, Timing, Usage } from '@/lib/usage/schema';
 
 /** The life of one answer: `running`, then exactly one of the others. */
 export const RunState = z.enum(['running', 'complete', 'stopped', 'interrupted', 'failed']);
@@ -18,5 +21,24 @@ export type AnswerMetadata = {
   cost?: Cost | null;
   /** Milliseconds each tool call took, by tool call id. */
   toolMs?: Record<string, number>;
+  served?: Served;
   error?: ErrorBody;
+};
+
+/** What is kept of a run besides: too much to go with every message. */
+export type RunRecord = AnswerMetadata & {
+  /** As the person had set them for this answer. */
+  settings?: ChatSettings;
+  /** Sentences of the adapters about what they could not send as it was asked. */
+  warnings?: string[];
+};
+
+/** `GET /api/chat/<id>/answers/<answerId>`: what one answer was made from, and its chat's totals. */
+export type Inspection = {
+  state: RunState;
+  settings: ChatSettings;
+  warnings: string[];
+  /** Call by call; none while the answer is being written. */
+  exchanges: Exchange[];
+  totals: ChatTotals;
 };

@@ -9,6 +9,7 @@ import { AppError } from '@/lib/errors';
 import type { Offer } from '@/lib/models/schema';
 import { assertAccepting } from './live';
 import type { AnswerMetadata } from './schema';
+import { storable } from './storable';
 
 /** What a run answers: a new question, or one that is already stored. */
 export type Question =
@@ -62,7 +63,7 @@ export async function startRun(
         answerId,
         offer: offer.id,
         state: 'running',
-        metadata,
+        metadata: { ...metadata, settings: storable(settings ?? {}) },
         startedAt,
         heartbeatAt: startedAt,
       });

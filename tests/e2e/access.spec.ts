@@ -76,6 +76,7 @@ type Person = {
   chat: string;
   deleted: string;
   question: string;
+  answer: string;
   run: string;
   file: string;
 };
@@ -150,7 +151,7 @@ async function addPerson(
      values ($1, $2, 'hash', 'image/png', 4, 4, $3, $4)`,
     [file, id, data.byteLength, data],
   );
-  return { id, token, chat, deleted, question, run, file };
+  return { id, token, chat, deleted, question, answer, run, file };
 }
 
 /** A chat of the owner whose every answer is one of `hostileTexts`, and what else could be HTML. */
@@ -250,7 +251,7 @@ function comparable({ status, headers, body }: Reply, ...ids: string[]) {
   };
 }
 
-type Ids = { chat: string; question: string; run: string; file: string };
+type Ids = { chat: string; question: string; answer: string; run: string; file: string };
 type Probe = {
   name: string;
   status: number;
@@ -290,6 +291,16 @@ const probes: Probe[] = [
       `/api/chat/${chat}/regenerate`,
       post({ id: randomUUID(), question, model }),
     ],
+  },
+  {
+    name: 'what an answer was made from',
+    status: 404,
+    make: ({ chat, answer }) => [`/api/chat/${chat}/answers/${answer}`],
+  },
+  {
+    name: "an answer in one's own chat",
+    status: 404,
+    make: ({ answer }, own) => [`/api/chat/${own.chat}/answers/${answer}`],
   },
   {
     name: 'a message with the file',
@@ -360,6 +371,7 @@ test.describe('two people', () => {
         const absent = {
           chat: randomUUID(),
           question: randomUUID(),
+          answer: randomUUID(),
           run: randomUUID(),
           file: randomUUID(),
         };
@@ -577,6 +589,7 @@ const policies = {
   '/payments': 'owner',
   '/sign-in': 'anyone',
   '/api/chat': 'owner',
+  '/api/chat/[id]/answers/[answerId]': 'owner',
   '/api/chat/[id]/regenerate': 'owner',
   '/api/chat/[id]/stop': 'owner',
   '/api/chat/[id]/stream': 'owner',
@@ -604,7 +617,7 @@ test('every page and route has a declared policy', () => {
 
 const guarded = Object.entries(policies)
   .filter(([, who]) => who === 'owner')
-  .map(([path]) => path.replace('[id]', randomUUID()));
+  .map(([path]) => path.replace(/\[\w+\]/g, () => randomUUID()));
 
 test('without a session, or with a forged, ended or expired one, there is nothing', async ({
   app,

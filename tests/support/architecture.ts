@@ -72,6 +72,7 @@ const clientSafe = [
   'catalog',
   'parameters',
   'prices',
+  'as-code',
   'apply-chunk',
   'title',
   'estimate',

@@ -16,7 +16,7 @@ import {
 import type { ChatMessage } from '@/lib/chat/message';
 import type { ChatSettings } from '@/lib/chat/schema';
 import type { Exchange } from '@/lib/models/capture';
-import type { AnswerMetadata, RunState } from '@/lib/runs/schema';
+import type { RunRecord, RunState } from '@/lib/runs/schema';
 import { user } from './accounts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
@@ -75,7 +75,7 @@ export const runs = pgTable(
       .references(() => messages.id, { onDelete: 'cascade' }),
     offer: text('offer').notNull(),
     state: text('state').$type<RunState>().notNull(),
-    metadata: jsonb('metadata').$type<AnswerMetadata>().notNull(),
+    metadata: jsonb('metadata').$type<RunRecord>().notNull(),
     startedAt: moment('started_at').notNull().defaultNow(),
     heartbeatAt: moment('heartbeat_at').notNull().defaultNow(),
     finishedAt: moment('finished_at'),
