@@ -193,6 +193,14 @@ export const mistralCases: RefusalCase[] = casesOf('mistral:mistral-large-latest
     { offer: 'mistral:codestral-latest', breaks: 'images' },
   ],
   [
+    'no audio',
+    400,
+    error('Audio input is not enabled for this model', 'invalid_request_error', '3051'),
+    'service_refused_request',
+    /Mistral did not understand a part of the request.*Details are in the inspector/,
+    'new-chat',
+  ],
+  [
     'too many images',
     400,
     error('Too many images: 9 in the request, at most 8 are allowed.'),
