@@ -25,7 +25,7 @@ function Facts({ report }: { report: ConnectionReport }) {
       {facts.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-ink-3">{name}</dt>
-          <dd className="break-words">{value}</dd>
+          <dd className="wrap-anywhere">{value}</dd>
         </div>
       ))}
     </dl>
@@ -38,7 +38,10 @@ export function ConnectionCard({ report }: { report: ConnectionReport }) {
   const heading = useId();
   const { tone, text } = states[state];
   return (
-    <section aria-labelledby={heading} className="grid gap-4 rounded-md border bg-raised p-4">
+    <section
+      aria-labelledby={heading}
+      className="grid grid-cols-[minmax(0,1fr)] gap-4 rounded-md border bg-raised p-4"
+    >
       <header className="flex items-center gap-2.5">
         <SourceDot source={source} />
         <h2 id={heading} className="min-w-0 flex-1 font-semibold text-md">

@@ -36,7 +36,7 @@ export function ConnectionCheck({ report }: { report: ConnectionReport }) {
   }
 
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <div className="flex flex-wrap gap-2">
         <Button
           variant="primary"

@@ -38,7 +38,7 @@ function Step({ title, state }: { title: string; state: CheckState }) {
       <div className="min-w-0 flex-1">
         <span className="font-medium">{title}</span>
         <span className="sr-only">: {word}</span>
-        {text ? <p className="break-words text-ink-2">{text}</p> : null}
+        {text ? <p className="wrap-anywhere text-ink-2">{text}</p> : null}
       </div>
       {ms === undefined ? null : (
         <span className="shrink-0 text-ink-3 text-xs tabular-nums leading-6">

@@ -21,7 +21,7 @@ export function Connections({ connections }: { connections: readonly ConnectionS
       )}
     >
       <span className="font-medium">Connections</span>
-      <ul aria-label="Connections" className="grid gap-1">
+      <ul aria-label="Connections" className="grid grid-cols-[minmax(0,1fr)] gap-1">
         {connections.map((connection) => (
           <li key={connection.source} className="flex items-center gap-2">
             <SourceDot source={connection.source} />
