@@ -2,11 +2,12 @@ import { promptLimits } from './bedrock-invoke-dialect';
 import {
   type Asked,
   type Cells,
-  emulated,
   ignored,
   instructed,
   type Outcome,
+  type RequestShape,
   refused,
+  renamed,
   sent,
 } from './parameter-fates';
 import type { Offer } from './schema';
@@ -86,23 +87,55 @@ export const inWords = {
     ),
 } satisfies Partial<Cells>;
 
-/** A schema as the parameters of a tool that must be called; the adapters name it `json`. */
-export function byForcedTool(schema: Parameters<Cells['jsonSchema']>[0]): Outcome {
-  return emulated('By a forced tool named json', {
-    shape: { responseFormat: schema && { type: 'json', schema, name: 'answer' } },
-  });
+/** What Mistral's API, Mistral's body on Bedrock and OpenAI-compatible servers call alike. */
+export const chatCompletion = {
+  system: (instructions) =>
+    sent('messages', { instructions }, { note: 'Sent as the system message' }),
+  temperature: (temperature) => sent('temperature', { call: { temperature } }),
+  topP: (topP) => renamed('top_p', { call: { topP } }),
+  maxTokens: (tokens, asked) =>
+    tooManyTokens(tokens, asked) ?? renamed('max_tokens', { call: { maxOutputTokens: tokens } }),
+  stop: (stopSequences) => sent('stop', { call: { stopSequences } }),
+  presencePenalty: (penalty) => renamed('presence_penalty', { call: { presencePenalty: penalty } }),
+  frequencyPenalty: (penalty) =>
+    renamed('frequency_penalty', { call: { frequencyPenalty: penalty } }),
+  tools: (_, asked) => declared(asked, sent('tools', {})),
+  stream: (stream) =>
+    stream === false
+      ? sent('stream', { shape: { whole: true } }, { note: 'Sent without stream' })
+      : sent('stream', {}),
+} satisfies Partial<Cells>;
+
+/** `tool_choice`, with the service's word for a call that must be made. */
+export function chosenBy(required: 'any' | 'required'): Cells['toolChoice'] {
+  const field = 'tool_choice';
+  return (choice, asked) =>
+    besideTools(asked, () => {
+      if (typeof choice === 'object') {
+        const toolChoice = { type: 'tool', toolName: choice.tool } as const;
+        const value = { type: 'function', function: { name: choice.tool } };
+        return missingTool(asked) ?? renamed(field, { call: { toolChoice } }, { value });
+      }
+      if (choice !== 'any') return renamed(field, { call: { toolChoice: choice } });
+      return renamed(field, { call: { toolChoice: 'required' } }, { value: required });
+    });
 }
 
-/** Bedrock takes a temperature up to 1 (AWS: Converse; Mistral AI chat and text completion). */
-export function clampedToOne(field: string, value: number | undefined): Outcome {
-  const call = { temperature: value === undefined ? undefined : Math.min(value, 1) };
-  if (value !== undefined && value <= 1) return sent(field, { call });
-  const note = value
-    ? 'Sent as 1.0: Bedrock takes 0 to 1'
-    : 'Bedrock takes 0 to 1: more is sent as 1.0';
-  return { kind: 'clamped', field, value: 1, note, effect: { call } };
+/** `response_format`; JSON mode without the word JSON is refused, or ends in blanks. */
+export function formattedAs({ strict, words }: { strict: boolean; words?: string }) {
+  const field = 'response_format';
+  return {
+    jsonMode: (on, asked) =>
+      unlessSchema(asked, () => {
+        const shape: RequestShape = { responseFormat: on ? { type: 'json' } : undefined };
+        const note = 'Sent as response_format, and asked for in words';
+        const told = { value: { type: 'json_object' }, note };
+        return renamed(field, { shape, instructions: on ? words : undefined }, told);
+      }),
+    jsonSchema: (schema = {}) => {
+      const shape: RequestShape = { responseFormat: { type: 'json', schema, name: 'answer' } };
+      const value = { type: 'json_schema', json_schema: { name: 'answer', strict, schema } };
+      return renamed(field, { shape }, { value });
+    },
+  } satisfies Partial<Cells>;
 }
-
-/** Instructions for a model without a system message: the history's rules put them there. */
-export const beforeFirstQuestion = (instructions: string | undefined): Outcome =>
-  emulated('Written before the first question', { instructions });

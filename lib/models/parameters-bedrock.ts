@@ -1,70 +1,43 @@
-import { dialectOf } from './bedrock-invoke-dialect';
-import {
-  beforeFirstQuestion,
-  besideTools,
-  byForcedTool,
-  clampedToOne,
-  declared,
-  inWords,
-  missingTool,
-  tooManyTokens,
-  withoutTools,
-} from './parameter-cells';
-import {
-  type Asked,
-  type Cells,
-  emulated,
-  ignored,
-  type Outcome,
-  renamed,
-  sent,
-} from './parameter-fates';
-import type { Offer } from './schema';
+import { besideTools, missingTool, withoutTools } from './parameter-cells';
+import { type Asked, type Cells, emulated, ignored, type Outcome, sent } from './parameter-fates';
 
-/** A choice by name is documented for other vendors only (AWS: SpecificToolChoice). */
-function onlyTool(toolName: string): Outcome {
-  return emulated('Only this tool is declared, and one must be called', {
-    call: { toolChoice: { type: 'tool', toolName } },
-    shape: { onlyTool: true },
-  });
-}
-
-function chooseAtConverse(choice: Parameters<Cells['toolChoice']>[0]): Outcome {
-  const field = 'toolConfig.toolChoice';
-  if (typeof choice === 'object') return onlyTool(choice.tool);
-  if (choice === 'any') {
-    return sent(field, { call: { toolChoice: 'required' } }, { value: { any: {} } });
-  }
-  if (choice === 'none') {
-    const note = 'No tool is declared, and earlier calls are told in words';
-    return emulated(note, { call: { toolChoice: 'none' } });
-  }
-  return sent(field, { call: { toolChoice: 'auto' } }, { value: { auto: {} } });
-}
-
-function chooseAtInvoke(choice: Parameters<Cells['toolChoice']>[0]): Outcome {
-  if (typeof choice === 'object') return onlyTool(choice.tool);
-  const toolChoice = choice === 'any' ? 'required' : choice;
-  return renamed('tool_choice', { call: { toolChoice } });
-}
-
-/** Converse's native schema (recorded with Mistral Large 3); the schema travels as a string. */
-function outputConfig(schema: object) {
-  return {
-    textFormat: {
-      type: 'json_schema',
-      structure: { jsonSchema: { name: 'answer', schema: JSON.stringify(schema) } },
-    },
+/** Bedrock takes a temperature up to 1 (AWS: Converse; Mistral AI chat and text completion). */
+export function clampedToOne(field: string): Cells['temperature'] {
+  return (value) => {
+    const call = { temperature: value === undefined ? undefined : Math.min(value, 1) };
+    if (value !== undefined && value <= 1) return sent(field, { call });
+    const note = value
+      ? 'Sent as 1.0: Bedrock takes 0 to 1'
+      : 'Bedrock takes 0 to 1: more is sent as 1.0';
+    return { kind: 'clamped', field, value: 1, note, effect: { call } };
   };
 }
 
-function schemaAtConverse(schema: Parameters<Cells['jsonSchema']>[0], asked: Asked): Outcome {
-  const { json } = asked.offer.abilities;
-  if (json === 'tool') return byForcedTool(schema);
-  if (json === 'none') return inWords.jsonSchema(schema);
-  const value = outputConfig(schema ?? {});
-  const effect = { options: { amazonBedrock: { outputConfig: value } } };
-  return renamed('outputConfig', effect, { value, note: 'Sent as outputConfig.textFormat' });
+/** Instructions for a model without a system message: the history's rules put them there. */
+export const beforeFirstQuestion = (instructions: string | undefined): Outcome =>
+  emulated('Written before the first question', { instructions });
+
+/** A schema as the parameters of a tool that must be called; the adapters name it `json`. */
+export function byForcedTool(schema: Parameters<Cells['jsonSchema']>[0]): Outcome {
+  return emulated('By a forced tool named json', {
+    shape: { responseFormat: schema && { type: 'json', schema, name: 'answer' } },
+  });
+}
+
+/**
+ * A choice by name is documented for other vendors only (AWS: SpecificToolChoice), so that tool is
+ * declared alone; any other choice is the service's own.
+ */
+export function byNameAlone(others: Cells['toolChoice']): Cells['toolChoice'] {
+  return (choice, asked) =>
+    besideTools(asked, () => {
+      if (typeof choice !== 'object') return others(choice, asked);
+      const call = { toolChoice: { type: 'tool', toolName: choice.tool } } as const;
+      const alone = { call, shape: { onlyTool: true } };
+      return (
+        missingTool(asked) ?? emulated('Only this tool is declared, and one must be called', alone)
+      );
+    });
 }
 
 /** The tools that are on, or the one that a schema is forced into. */
@@ -74,10 +47,8 @@ function declaresTools(asked: Asked): boolean {
   return withoutTools(asked) === undefined && asked.settings.tools?.length !== 0;
 }
 
-type Operations = readonly [streamed: string, whole: string];
-
 /** The operation is in the address; some models call tools only in whole answers. */
-function streamedBy([streamed, whole]: Operations): Cells['stream'] {
+export function streamedBy(streamed: string, whole: string): Cells['stream'] {
   return (stream, asked) => {
     if (stream === false) return sent(whole, { shape: { whole: true } }, { note: `By ${whole}` });
     const waits = !asked.offer.abilities.streamsTools && declaresTools(asked);
@@ -86,13 +57,8 @@ function streamedBy([streamed, whole]: Operations): Cells['stream'] {
   };
 }
 
-const system: Cells['system'] = (instructions, { offer }) =>
-  offer.abilities.system
-    ? sent('system', { instructions }, { note: 'Sent as the system message' })
-    : beforeFirstQuestion(instructions);
-
 /** `standard` is Bedrock's `default`. */
-function tiered(told: typeof sent, field: string): Cells['serviceTier'] {
+export function tiered(told: typeof sent, field: string): Cells['serviceTier'] {
   return (tier) => {
     const value = tier === 'standard' ? 'default' : tier;
     const effect = { options: { amazonBedrock: { serviceTier: value } } };
@@ -101,7 +67,7 @@ function tiered(told: typeof sent, field: string): Cells['serviceTier'] {
 }
 
 /** What Bedrock takes in no form. */
-const notOnBedrock = {
+export const notOnBedrock = {
   randomSeed: () => ignored('Bedrock has no seed'),
   presencePenalty: () => ignored('Bedrock has no penalties'),
   frequencyPenalty: () => ignored('Bedrock has no penalties'),
@@ -109,61 +75,3 @@ const notOnBedrock = {
     besideTools(asked, () => ignored('on Bedrock the model decides by itself')),
   reasoningEffort: () => ignored('Bedrock has no reasoning effort for this model'),
 } satisfies Partial<Cells>;
-
-/** AWS: Converse API reference. */
-export const converseCells: Cells = {
-  ...inWords,
-  ...notOnBedrock,
-  system,
-  temperature: (value) => clampedToOne('inferenceConfig.temperature', value),
-  topP: (topP) => sent('inferenceConfig.topP', { call: { topP } }),
-  maxTokens: (tokens, asked) =>
-    tooManyTokens(tokens, asked) ??
-    sent('inferenceConfig.maxTokens', { call: { maxOutputTokens: tokens } }),
-  stop: (stopSequences) => renamed('inferenceConfig.stopSequences', { call: { stopSequences } }),
-  jsonSchema: schemaAtConverse,
-  tools: (_, asked) => declared(asked, sent('toolConfig.tools', {})),
-  toolChoice: (choice, asked) =>
-    besideTools(asked, () => missingTool(asked) ?? chooseAtConverse(choice)),
-  stream: streamedBy(['ConverseStream', 'Converse']),
-  serviceTier: tiered(sent, 'serviceTier.type'),
-  api: () => sent('Converse', {}, { note: 'By Converse' }),
-};
-
-const invokeCells = {
-  ...inWords,
-  ...notOnBedrock,
-  temperature: (value) => clampedToOne('temperature', value),
-  topP: (topP) => renamed('top_p', { call: { topP } }),
-  maxTokens: (tokens, asked) =>
-    tooManyTokens(tokens, asked) ?? renamed('max_tokens', { call: { maxOutputTokens: tokens } }),
-  stream: streamedBy(['InvokeModelWithResponseStream', 'InvokeModel']),
-  serviceTier: tiered(renamed, 'X-Amzn-Bedrock-Service-Tier'),
-  api: () => sent('InvokeModel', {}, { note: 'By InvokeModel' }),
-} satisfies Partial<Cells>;
-
-/** AWS: Mistral AI chat completion. */
-const invokeChatCells: Cells = {
-  ...invokeCells,
-  system: (instructions) =>
-    sent('messages', { instructions }, { note: 'Sent as the system message' }),
-  stop: () => ignored('this model takes no stop sequences through InvokeModel'),
-  jsonSchema: (schema, { offer }) =>
-    offer.abilities.json === 'tool' ? byForcedTool(schema) : inWords.jsonSchema(schema),
-  tools: (_, asked) => declared(asked, sent('tools', {})),
-  toolChoice: (choice, asked) =>
-    besideTools(asked, () => missingTool(asked) ?? chooseAtInvoke(choice)),
-};
-
-/** AWS: Mistral AI text completion. */
-const invokePromptCells: Cells = {
-  ...invokeCells,
-  system: beforeFirstQuestion,
-  stop: (stopSequences) => sent('stop', { call: { stopSequences } }),
-  tools: (_, asked) => declared(asked, sent('tools', {})),
-  toolChoice: (choice, asked) => besideTools(asked, () => chooseAtInvoke(choice)),
-};
-
-export function cellsOfInvoke({ modelId }: Offer): Cells {
-  return dialectOf(modelId) === 'chat' ? invokeChatCells : invokePromptCells;
-}

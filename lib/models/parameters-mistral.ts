@@ -1,12 +1,5 @@
-import {
-  besideTools,
-  declared,
-  missingTool,
-  tooManyTokens,
-  unlessJson,
-  unlessSchema,
-} from './parameter-cells';
-import { type Asked, type Cells, ignored, type Outcome, renamed, sent } from './parameter-fates';
+import { besideTools, chatCompletion, chosenBy, formattedAs, unlessJson } from './parameter-cells';
+import { type Asked, type Cells, ignored, type Outcome, renamed } from './parameter-fates';
 
 type Effort = NonNullable<Parameters<Cells['reasoningEffort']>[0]>;
 
@@ -32,70 +25,24 @@ function reasoning(effort: Effort | undefined, { offer }: Asked): Outcome {
   return { kind: 'clamped', field, value, note, effect };
 }
 
-function choose(choice: Parameters<Cells['toolChoice']>[0]): Outcome {
-  const field = 'tool_choice';
-  if (typeof choice === 'object') {
-    const toolChoice = { type: 'tool', toolName: choice.tool } as const;
-    const value = { type: 'function', function: { name: choice.tool } };
-    return renamed(field, { call: { toolChoice } }, { value });
-  }
-  return renamed(field, { call: { toolChoice: choice === 'any' ? 'required' : choice } });
-}
-
 /** Mistral's API (source: Mistral OpenAPI, ChatCompletionRequest): everything is its own there. */
 export const mistralCells: Cells = {
-  system: (instructions) =>
-    sent('messages', { instructions }, { note: 'Sent as the system message' }),
+  ...chatCompletion,
+  // The adapter itself adds the instruction that JSON mode asks for.
+  ...formattedAs({ strict: false }),
   safePrompt: (on) =>
     renamed('safe_prompt', { options: { mistral: { safePrompt: on || undefined } } }),
-  temperature: (temperature) => sent('temperature', { call: { temperature } }),
-  topP: (topP) => renamed('top_p', { call: { topP } }),
-  maxTokens: (tokens, asked) =>
-    tooManyTokens(tokens, asked) ?? renamed('max_tokens', { call: { maxOutputTokens: tokens } }),
-  stop: (stopSequences) => sent('stop', { call: { stopSequences } }),
   randomSeed: (seed) => renamed('random_seed', { call: { seed } }),
-  presencePenalty: (penalty) => renamed('presence_penalty', { call: { presencePenalty: penalty } }),
-  frequencyPenalty: (penalty) =>
-    renamed('frequency_penalty', { call: { frequencyPenalty: penalty } }),
-  // The adapter adds the instruction that JSON mode asks for.
-  jsonMode: (on, asked) =>
-    unlessSchema(asked, () =>
-      renamed(
-        'response_format',
-        { shape: { responseFormat: on ? { type: 'json' } : undefined } },
-        { value: { type: 'json_object' }, note: 'Sent as response_format, and asked for in words' },
-      ),
-    ),
-  jsonSchema: (schema) =>
-    renamed(
-      'response_format',
-      { shape: { responseFormat: schema && { type: 'json', schema, name: 'answer' } } },
-      {
-        value: {
-          type: 'json_schema',
-          json_schema: { name: 'answer', strict: false, schema: schema ?? {} },
-        },
-      },
-    ),
-  prefix: (text, asked) =>
+  prefix: (prefix, asked) =>
     unlessJson(asked, () =>
-      renamed(
-        'messages',
-        { shape: { prefix: text } },
-        { note: 'Sent as the beginning of the answer' },
-      ),
+      renamed('messages', { shape: { prefix } }, { note: 'Sent as the beginning of the answer' }),
     ),
-  tools: (_, asked) => declared(asked, sent('tools', {})),
-  toolChoice: (choice, asked) => besideTools(asked, () => missingTool(asked) ?? choose(choice)),
+  toolChoice: chosenBy('any'),
   parallelToolCalls: (parallelToolCalls, asked) =>
     besideTools(asked, () =>
       renamed('parallel_tool_calls', { options: { mistral: { parallelToolCalls } } }),
     ),
   reasoningEffort: reasoning,
-  stream: (stream) =>
-    stream === false
-      ? sent('stream', { shape: { whole: true } }, { note: 'Sent without stream' })
-      : sent('stream', {}),
   serviceTier: () => ignored('Mistral’s API has no such tiers'),
   api: () => ignored('Mistral has one API'),
 };

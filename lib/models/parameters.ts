@@ -10,7 +10,8 @@ import type {
   SettingName,
   Settings,
 } from './parameter-fates';
-import { cellsOfInvoke, converseCells } from './parameters-bedrock';
+import { converseCells } from './parameters-converse';
+import { cellsOfInvoke } from './parameters-invoke';
 import { localCells } from './parameters-local';
 import { mistralCells } from './parameters-mistral';
 import type { Offer } from './schema';

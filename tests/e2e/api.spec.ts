@@ -304,6 +304,19 @@ const wrongTurns: Row[] = [
     400,
     'invalid_request',
   ],
+  [
+    'a tool that is to be called and is off',
+    {
+      ...turn(),
+      settings: {
+        toolChoice: { tool: 'retrieve_payment_date' },
+        tools: ['retrieve_payment_status'],
+      },
+    },
+    400,
+    'invalid_request',
+  ],
+  ['a system prompt with NUL', { ...turn(), settings: { system: 'a\0b' } }, 400, 'invalid_request'],
   ['settings that are a list', { ...turn(), settings: [] }, 400, 'invalid_request'],
   ['NUL in the text', turn('a\u0000b'), 400, 'invalid_request'],
   ['half a surrogate pair', turn('a\ud800b'), 400, 'invalid_request'],
