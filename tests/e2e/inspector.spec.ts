@@ -215,7 +215,7 @@ test('each setting is shown with what became of it, also after the chat goes on'
   await inspector.inspect(chat.answers.first());
   await expect(rows.filter({ hasText: 'temperature 1.3' })).toContainText(/sent as 1/i);
   await expect(rows.filter({ hasText: 'top_p 0.9' })).toBeVisible();
-  await expect(rows.filter({ hasText: 'random_seed 7' })).toContainText(/Converse/);
+  await expect(rows.filter({ hasText: 'random_seed 7' })).toContainText(/no seed/);
   await inspector.inspect(chat.answers.last());
   await expect(inspector.view).toContainText('Nothing was set');
 });
