@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorBody } from '@/lib/errors';
+import type { JsonMethod } from '@/lib/models/json-method';
 import type { Cost, Timing, Usage } from '@/lib/usage/schema';
 
 /** The life of one answer: `running`, then exactly one of the others. */
@@ -18,5 +19,7 @@ export type AnswerMetadata = {
   cost?: Cost | null;
   /** Milliseconds each tool call took, by tool call id. */
   toolMs?: Record<string, number>;
+  /** The answer was asked for as JSON, in this way. */
+  json?: { by: JsonMethod; schema?: object };
   error?: ErrorBody;
 };
