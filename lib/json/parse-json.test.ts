@@ -67,7 +67,7 @@ describe('parseJson', () => {
         expect(['whole', 'cut', 'wrong']).toContain(parseJson(text).state);
       }),
     );
-    expect(parseJson('['.repeat(100_000))).toMatchObject({ state: 'wrong' });
+    expect(parseJson('['.repeat(100_000)).state).toBe('wrong');
   });
 
   it.each<[string, Json | undefined]>([

@@ -32,6 +32,9 @@ export type Turn = {
   lastWords: (answer: ChatMessage) => Promise<UIMessageChunk[]>;
 };
 
+/** Who is asked, and how. */
+type Asking = Pick<Turn, 'offer' | 'settings' | 'tools'>;
+
 /** A tool loop ends after so many calls of the model. */
 const maxSteps = 8;
 
@@ -88,7 +91,13 @@ export async function writeStream(
   }
 }
 
-function callModel(turn: Turn, messages: ModelMessage[], tools: ToolSet, abortSignal: AbortSignal) {
+/** The one way to ask: everything that the settings of a turn become at its offer. */
+export function callModel(
+  turn: Asking,
+  messages: ModelMessage[],
+  tools: ToolSet,
+  abortSignal: AbortSignal,
+) {
   const { offer, settings } = turn;
   const { responseFormat: _set, ...callSettings } = toCallSettings(offer, settings); // by resolveModel
   return streamText({
@@ -108,7 +117,7 @@ function callModel(turn: Turn, messages: ModelMessage[], tools: ToolSet, abortSi
 }
 
 /** Of the words only: an image's share is the service's to count. */
-function estimatePrompt(messages: ModelMessage[]): number {
+export function estimatePrompt(messages: ModelMessage[]): number {
   const words = messages
     .flatMap(({ content }) => (typeof content === 'string' ? content : content.map(wordsOf)))
     .join(' ');
@@ -127,7 +136,7 @@ function loadMessages(turn: Turn): Promise<ModelMessage[]> {
 }
 
 /** "any" is Mistral's word for what the AI SDK calls required; without tools nothing can be. */
-function firstToolChoice({ settings, tools }: Turn): AiToolChoice<ToolSet> {
+function firstToolChoice({ settings, tools }: Asking): AiToolChoice<ToolSet> {
   const { toolChoice = 'auto' } = settings;
   if (tools.length === 0) return 'auto';
   if (typeof toolChoice === 'object') return { type: 'tool', toolName: toolChoice.tool };
