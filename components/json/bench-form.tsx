@@ -217,23 +217,21 @@ export function BenchForm({
       />
       <Numbers draft={draft} onChange={onChange} />
       <div className="flex flex-wrap items-center gap-3">
-        {isRunning ? (
-          <Button key="stop" size="medium" onClick={onStop}>
+        {/* One button, so that the focus stays where it was. */}
+        <Button
+          type={isRunning ? 'button' : 'submit'}
+          variant={isRunning ? 'secondary' : 'primary'}
+          size="medium"
+          aria-disabled={blocked !== null && !isRunning}
+          onClick={isRunning ? onStop : undefined}
+        >
+          {isRunning ? (
             <Square aria-hidden size={13} fill="currentColor" />
-            Stop
-          </Button>
-        ) : (
-          <Button
-            key="run"
-            type="submit"
-            variant="primary"
-            size="medium"
-            aria-disabled={blocked !== null}
-          >
+          ) : (
             <Play aria-hidden size={14} />
-            {draft.times > 1 ? `Run ${draft.times} times` : 'Run'}
-          </Button>
-        )}
+          )}
+          {isRunning ? 'Stop' : draft.times > 1 ? `Run ${draft.times} times` : 'Run'}
+        </Button>
         {blocked && !isRunning ? <span className="text-ink-2 text-sm">{blocked}</span> : null}
       </div>
     </form>

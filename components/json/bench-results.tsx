@@ -62,9 +62,10 @@ function RunButton({
 }
 
 /** `3 of 5 fit the schema`. */
-function passText(model: BenchModel, hasSchema: boolean): string {
+function passText(model: BenchModel): string {
   const { passed, ended } = summarise(model);
-  if (ended === 0) return 'Nothing has ended yet';
+  const hasSchema = model.runs.some(({ json }) => json.schema);
+  if (ended === 0) return 'No run has ended by itself';
   const percent = Math.round((passed / ended) * 100);
   const one = passed === 1;
   const what = hasSchema
@@ -83,13 +84,17 @@ function Summary({ model, times }: { model: BenchModel; times: number }) {
   ];
   return (
     <div className="grid gap-1.5 text-sm tabular-nums">
-      <p className="font-medium">{passText(model, hasSchema)}</p>
-      <progress
+      <p className="font-medium">{passText(model)}</p>
+      <div
+        role="progressbar"
         aria-label="Runs that ended"
-        max={times}
-        value={ended}
-        className="h-1.5 w-full overflow-hidden rounded-full accent-[var(--accent)]"
-      />
+        aria-valuemin={0}
+        aria-valuemax={times}
+        aria-valuenow={ended}
+        className="h-1.5 overflow-hidden rounded-full bg-sunk"
+      >
+        <div className="h-full bg-accent" style={{ width: `${(ended / times) * 100}%` }} />
+      </div>
       <p className="flex flex-wrap gap-x-4 text-ink-2 text-xs">
         {others.map((text) => (
           <span key={text}>{text}</span>
@@ -177,6 +182,16 @@ function ModelResult({
   );
 }
 
+/** What is told to a screen reader once all runs have ended. */
+function Told({ state, offers }: { state: BenchState; offers: readonly Offer[] }) {
+  return state.models
+    .map((model) => {
+      const name = offers.find(({ id }) => id === model.offer)?.name ?? model.offer;
+      return `${name}: ${passText(model)}.`;
+    })
+    .join(' ');
+}
+
 /** What came of the bench, each model beside the others. */
 export function BenchResults({
   state,
@@ -188,7 +203,7 @@ export function BenchResults({
   isRunning: boolean;
 }) {
   return (
-    <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,21rem),1fr))] items-start gap-4">
+    <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,16rem),1fr))] items-start gap-4">
       {state.models.map((model) => (
         <ModelResult
           key={model.offer}
@@ -198,6 +213,7 @@ export function BenchResults({
           isRunning={isRunning}
         />
       ))}
+      <output className="sr-only">{isRunning ? '' : <Told state={state} offers={offers} />}</output>
     </div>
   );
 }
