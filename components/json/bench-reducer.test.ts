@@ -24,25 +24,25 @@ function runOf(run: number, text: string, metadata = ended('complete', 100)): Be
   ];
 }
 
-const after = (...events: BenchEvent[]) => events.reduce(applyBenchEvent, empty).models[0];
+const bench = (...events: BenchEvent[]) => events.reduce(applyBenchEvent, empty).models[0];
 
 describe('the bench', () => {
   it('collects the text of a run and judges it at its end', () => {
     const events = runOf(0, '{"name": "a"}');
-    expect(after(...events.slice(0, 5))?.runs).toEqual([
+    expect(bench(...events.slice(0, 5))?.runs).toEqual([
       { text: '{"na', json: { by: 'tool', schema }, metadata: null, verdict: null },
     ]);
-    expect(after(...events)?.runs[0]).toMatchObject({ text: '{"name": "a"}', verdict: 'fits' });
+    expect(bench(...events)?.runs[0]).toMatchObject({ text: '{"name": "a"}', verdict: 'fits' });
   });
 
   it('keeps runs apart that are written at the same time', () => {
     const [first, second] = [runOf(0, '{}'), runOf(1, 'no')];
     const mixed = first.flatMap((event, at) => [event, second[at]].flatMap((one) => one ?? []));
-    expect(after(...mixed)?.runs.map(({ text }) => text)).toEqual(['{}', 'no']);
+    expect(bench(...mixed)?.runs.map(({ text }) => text)).toEqual(['{}', 'no']);
   });
 
   it('counts what passed, what did not, and what failed; a stopped run nowhere', () => {
-    const model = after(
+    const model = bench(
       ...runOf(0, '{"name": "a"}', ended('complete', 300)),
       ...runOf(1, '{}', ended('complete', 100)),
       ...runOf(2, 'Sure', ended('complete', 200)),

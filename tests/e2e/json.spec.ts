@@ -106,7 +106,7 @@ function benchPage(page: Page) {
     results,
     stop: page.getByRole('button', { name: 'Stop' }),
     run: page.getByRole('button', { name: /^Run( \d+ times)?$/ }),
-    model: (name: string) => results.getByRole('region', { name }),
+    model: (name: string | RegExp) => results.getByRole('region', { name }),
     async times(count: number) {
       await page.getByLabel('Times each').fill(String(count));
     },
