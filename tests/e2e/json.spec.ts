@@ -121,7 +121,7 @@ function benchPage(page: Page) {
 
 test.describe('the bench', () => {
   test('fills the object in while it is written', async ({ page, startApp }) => {
-    const app = await startApp({ env: { EMULATOR_PACE_MS: '60' } });
+    const app = await startApp({ env: { EMULATOR_PACE_MS: '250' } });
     const bench = benchPage(page);
     await page.goto(`${app.url}/json`);
     await bench.run.click();
@@ -197,7 +197,8 @@ test.describe('the bench', () => {
   });
 
   test('stops upstream too, by Stop and when the page goes', async ({ page, startApp }) => {
-    const emulator = await serveEmulator({ port: 0, paceMs: 80 });
+    // So slow that no run ends by itself meanwhile.
+    const emulator = await serveEmulator({ port: 0, paceMs: 5_000 });
     const streams = async () =>
       (await (await fetch(`${emulator.controlUrl}/state`)).json()).streams;
     const app = await startApp({ env: { MISTRAL_BASE_URL: emulator.mistralUrl } });
@@ -211,7 +212,7 @@ test.describe('the bench', () => {
     await bench.ended();
     await expect(bench.run).toBeFocused();
     await expect(bench.results).toContainText('Stopped');
-    expect(await streams()).toEqual({ opened: 2, finished: 0, left: 2 });
+    await expect.poll(streams).toEqual({ opened: 2, finished: 0, left: 2 });
     await bench.run.click();
     await expect.poll(async () => (await streams()).opened).toBe(4);
     await page.close();
