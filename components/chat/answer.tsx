@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { memo } from 'react';
 import { SourceDot, sourceNames } from '@/components/models/source';
 import { ToolCall, ToolGroup } from '@/components/tools';
@@ -11,6 +12,9 @@ import { AnswerFooter } from './answer-footer';
 import { type ArrangedPart, arrangeParts } from './arrange-parts';
 import { Markdown } from './markdown';
 import { Reasoning } from './reasoning';
+
+/** Only fetched where an answer was asked for as JSON. */
+const JsonView = dynamic(async () => (await import('@/components/json/json-view')).JsonView);
 
 export type AnswerProps = {
   message: ChatMessage;
@@ -30,8 +34,11 @@ export function answererName(message: ChatMessage, offer: Offer | undefined): st
 
 function Part({ part, message }: { part: ArrangedPart; message: ChatMessage }) {
   const live = message.metadata?.state === 'running';
+  const json = message.metadata?.json;
   switch (part.kind) {
     case 'text':
+      // Words before a tool call are no JSON.
+      if (json && part.last) return <JsonView text={part.text} live={live} asked={json} />;
       return <Markdown text={part.text} streaming={live && part.last} />;
     case 'reasoning':
       return <Reasoning text={part.text} thinking={live && part.open} />;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Quota } from '@/lib/usage/schema';
+import { checkSchema } from './check-schema';
 
 /** Where a model is bought or run. */
 export const Source = z.enum(['mistral', 'bedrock', 'local']);
@@ -9,10 +10,15 @@ export type Source = z.infer<typeof Source>;
 export const OfferId = z.templateLiteral([Source, ':', z.string().min(1)]);
 export type OfferId = z.infer<typeof OfferId>;
 
-/** A JSON Schema of an object, as the person wrote it. */
+/** A JSON Schema of an object, as the person wrote it; a wrong one is never sent. */
 const JsonSchema = z
-  .record(z.string(), z.json())
-  .refine((schema) => schema.type === 'object', 'The schema must describe an object');
+  .unknown()
+  .superRefine((schema, { addIssue }) => {
+    for (const { path, text } of checkSchema(schema).problems) {
+      addIssue({ code: 'custom', path, message: text });
+    }
+  })
+  .pipe(z.record(z.string(), z.json()));
 
 /** `any`: some tool, `none`: no tool (Mistral's words); or the one tool of this name. */
 export const ToolChoice = z.union(

@@ -32,6 +32,9 @@ export type Turn = {
   lastWords: (answer: ChatMessage) => Promise<UIMessageChunk[]>;
 };
 
+/** Who is asked, and how. */
+type Asking = Pick<Turn, 'offer' | 'settings' | 'tools'>;
+
 /** A tool loop ends after so many calls of the model. */
 const maxSteps = 8;
 
@@ -61,8 +64,7 @@ export async function askModel(
     );
     const messages = await loadMessages(turn);
     seen.estimatedInputTokens = estimatePrompt(messages);
-    const connection = watched(turn, seen);
-    const { stream } = callModel(turn, connection, messages, tools, abortSignal);
+    const { stream } = callModel(turn, { seen, writer }, { messages, tools, abortSignal });
     await writeStream(stream.pipeThrough(through), tools, writer);
   } catch (error) {
     seen.error ??= error;
@@ -90,7 +92,7 @@ export async function writeStream(
 }
 
 /** The way to the offer's source, with every call of it kept in the observation. */
-function watched({ offer }: Turn, seen: Observation): Connection {
+function watched({ offer }: Asking, seen: Observation): Connection {
   const connection = connectionTo(offer.source);
   const { fetch, exchanges } = captureExchange(connection.fetch);
   seen.exchanges = exchanges;
@@ -98,24 +100,22 @@ function watched({ offer }: Turn, seen: Observation): Connection {
   return { ...connection, fetch };
 }
 
-function callModel(
-  turn: Turn,
-  connection: Connection,
-  messages: ModelMessage[],
-  tools: ToolSet,
-  abortSignal: AbortSignal,
-) {
-  const { offer } = turn;
-  const settings = { ...turn.settings, tools: turn.tools };
+/** Who hears of a call: what is seen of it, and what its readers are told. */
+type Hearing = { seen: Observation; writer: Writer };
+
+type Call = { messages: ModelMessage[]; tools: ToolSet; abortSignal: AbortSignal };
+
+/** The one way to ask: everything that the settings of a turn become at its offer. */
+export function callModel(asking: Asking, { seen }: Hearing, call: Call) {
+  const { offer } = asking;
+  const settings = { ...asking.settings, tools: asking.tools };
   return streamText({
-    model: resolveModel(offer, connection, settings),
-    messages,
+    model: resolveModel(offer, watched(asking, seen), settings),
+    ...call,
     ...toCallSettings(offer, settings),
-    tools,
     // A forced call is forced once: the next step may answer.
     prepareStep: ({ stepNumber }) => (stepNumber === 0 ? {} : { toolChoice: 'auto' }),
     stopWhen: isStepCount(maxSteps),
-    abortSignal,
     timeout,
     maxRetries: 0,
     onError: () => undefined, // seen by `observe`
@@ -123,7 +123,7 @@ function callModel(
 }
 
 /** Of the words only: an image's share is the service's to count. */
-function estimatePrompt(messages: ModelMessage[]): number {
+export function estimatePrompt(messages: ModelMessage[]): number {
   const words = messages
     .flatMap(({ content }) => (typeof content === 'string' ? content : content.map(wordsOf)))
     .join(' ');

@@ -16,9 +16,9 @@ import type { AnswerMetadata, RunState } from './schema';
 import type { ClaimedRun } from './start';
 
 type Facts = {
-  run: LiveRun;
+  run: Pick<LiveRun, 'id' | 'abort'>;
   turn: { offer: Offer };
-  claimed: ClaimedRun;
+  claimed: Pick<ClaimedRun, 'metadata'>;
   seen: Observation;
   answer: ChatMessage;
   /** `performance.now()` when the run began. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ChatSettings } from '@/lib/chat/schema';
 import type { ErrorBody } from '@/lib/errors';
 import type { Exchange } from '@/lib/models/capture';
+import type { JsonMethod } from '@/lib/models/json-method';
 import type { Served } from '@/lib/models/schema';
 import type { ChatTotals, Cost, Timing, Usage } from '@/lib/usage/schema';
 
@@ -22,6 +23,8 @@ export type AnswerMetadata = {
   /** Milliseconds each tool call took, by tool call id. */
   toolMs?: Record<string, number>;
   served?: Served;
+  /** The answer was asked for as JSON, in this way. */
+  json?: { by: JsonMethod; schema?: object };
   error?: ErrorBody;
 };
 

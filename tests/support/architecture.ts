@@ -54,6 +54,7 @@ function parse(sources: Sources): Map<string, Module> {
 
 /** From the top downwards; a noun imports values only from lower ones. */
 const nouns = [
+  ['json'],
   ['chat'],
   ['runs'],
   ['tools'],
@@ -80,6 +81,12 @@ const clientSafe = [
   'result',
   'format',
   'actions',
+  'check-schema',
+  'parse-json',
+  'read-answer',
+  'json-path',
+  'starters',
+  'bench-limits',
 ];
 
 const layerOf = (path: string) => (path.includes('/') ? (path.split('/')[0] ?? '') : 'root');

@@ -1,0 +1,239 @@
+'use client';
+
+import { Play, Plus, Square, X } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { type FormEvent, type ReactNode, useId } from 'react';
+import { isRetired } from '@/components/models/arrange-offers';
+import { ModelPicker } from '@/components/models/model-picker';
+import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
+import { maxOffers, maxTimes } from '@/lib/json/bench-limits';
+import { benchStarters } from '@/lib/json/starters';
+import type { Offer, OfferId } from '@/lib/models/schema';
+
+const SchemaField = dynamic(() => import('./schema-field'));
+
+/** What is asked, of whom, and how. */
+export type BenchDraft = {
+  prompt: string;
+  form: 'schema' | 'mode';
+  schema: object | undefined;
+  offers: OfferId[];
+  times: number;
+  /** Empty: the service's own. */
+  temperature: string;
+};
+
+const field = 'rounded-sm border border-edge bg-paper px-2.5 py-1.5 text-sm max-desk:text-lg';
+
+/** Why it cannot run now, or null. */
+export function blockedBy({ prompt, form, schema, times, temperature }: BenchDraft): string | null {
+  if (prompt.trim() === '') return 'Write a prompt first.';
+  if (form === 'schema' && !schema) return 'Write a schema, or choose JSON mode.';
+  if (!Number.isInteger(times) || times < 1 || times > maxTimes) {
+    return `Each model can be asked 1 to ${maxTimes} times.`;
+  }
+  const heat = Number(temperature);
+  return heat >= 0 && heat <= 1.5 ? null : 'The temperature goes from 0 to 1.5.';
+}
+
+function Models({
+  offers,
+  chosen,
+  onChange,
+}: {
+  offers: readonly Offer[];
+  chosen: readonly OfferId[];
+  onChange: (chosen: OfferId[]) => void;
+}) {
+  const other = offers.find((offer) => !isRetired(offer) && !chosen.includes(offer.id));
+  return (
+    <fieldset className="grid justify-items-start gap-1.5">
+      <legend className="mb-1.5 font-medium text-sm">Models</legend>
+      {chosen.map((id, index) => (
+        <div key={id} className="flex max-w-full items-center gap-1">
+          <ModelPicker
+            offers={offers}
+            value={id}
+            onChange={(next) => onChange([...new Set(chosen.with(index, next))])}
+          />
+          {chosen.length > 1 ? (
+            <IconButton
+              icon={X}
+              label={`Remove ${offers.find((offer) => offer.id === id)?.name ?? id}`}
+              onClick={() => onChange(chosen.filter((one) => one !== id))}
+            />
+          ) : null}
+        </div>
+      ))}
+      {other && chosen.length < maxOffers ? (
+        <Button variant="quiet" onClick={() => onChange([...chosen, other.id])}>
+          <Plus aria-hidden size={14} />
+          Add a model
+        </Button>
+      ) : null}
+    </fieldset>
+  );
+}
+
+const ways = [
+  { form: 'schema', label: 'JSON Schema' },
+  { form: 'mode', label: 'JSON mode' },
+] as const;
+
+function Way({ draft, onChange }: FormParts) {
+  return (
+    <fieldset>
+      <legend className="mb-1.5 font-medium text-sm">Ask by</legend>
+      <div className="flex gap-4">
+        {ways.map(({ form, label }) => (
+          <label key={form} className="flex min-h-touch items-center gap-2 text-sm">
+            <input
+              type="radio"
+              name="way"
+              checked={draft.form === form}
+              onChange={() => onChange({ ...draft, form })}
+              className="size-4 accent-[var(--accent)]"
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Labelled({ label, children }: { label: string; children: (id: string) => ReactNode }) {
+  const id = useId();
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={id} className="font-medium text-sm">
+        {label}
+      </label>
+      {children(id)}
+    </div>
+  );
+}
+
+function Numbers({ draft, onChange }: FormParts) {
+  return (
+    <div className="grid grid-cols-2 gap-4">
+      <Labelled label="Temperature">
+        {(id) => (
+          <input
+            id={id}
+            type="number"
+            inputMode="decimal"
+            min={0}
+            max={1.5}
+            step={0.1}
+            placeholder="The service's own"
+            value={draft.temperature}
+            onChange={({ target }) => onChange({ ...draft, temperature: target.value })}
+            className={`${field} w-full placeholder:text-ink-3`}
+          />
+        )}
+      </Labelled>
+      <Labelled label="Times each">
+        {(id) => (
+          <input
+            id={id}
+            type="number"
+            inputMode="numeric"
+            min={1}
+            max={maxTimes}
+            value={Number.isNaN(draft.times) ? '' : draft.times}
+            onChange={({ target }) => onChange({ ...draft, times: target.valueAsNumber })}
+            className={`${field} w-full`}
+          />
+        )}
+      </Labelled>
+    </div>
+  );
+}
+
+function Prompt({ draft, onChange }: FormParts) {
+  return (
+    <div className="grid gap-1.5">
+      <Labelled label="Prompt">
+        {(id) => (
+          <textarea
+            id={id}
+            rows={4}
+            value={draft.prompt}
+            onChange={({ target }) => onChange({ ...draft, prompt: target.value })}
+            className={field}
+          />
+        )}
+      </Labelled>
+      <div className="flex flex-wrap items-center gap-x-1 text-ink-3 text-xs">
+        Start from
+        {benchStarters.map(({ name, prompt, schema }) => (
+          <Button
+            key={name}
+            variant="quiet"
+            onClick={() => onChange({ ...draft, prompt, form: schema ? 'schema' : 'mode', schema })}
+          >
+            {name}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+type FormParts = { draft: BenchDraft; onChange: (draft: BenchDraft) => void };
+
+/** What to ask and of whom; Run, and Stop while it runs. */
+export function BenchForm({
+  offers,
+  draft,
+  isRunning,
+  onChange,
+  onRun,
+  onStop,
+}: FormParts & {
+  offers: readonly Offer[];
+  isRunning: boolean;
+  onRun: () => void;
+  onStop: () => void;
+}) {
+  const blocked = blockedBy(draft);
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!blocked && !isRunning) onRun();
+  }
+  return (
+    <form aria-label="Bench" onSubmit={submit} className="grid content-start gap-5">
+      <Prompt draft={draft} onChange={onChange} />
+      <Way draft={draft} onChange={onChange} />
+      {draft.form === 'schema' ? (
+        <SchemaField schema={draft.schema} onChange={(schema) => onChange({ ...draft, schema })} />
+      ) : null}
+      <Models
+        offers={offers}
+        chosen={draft.offers}
+        onChange={(chosen) => onChange({ ...draft, offers: chosen })}
+      />
+      <Numbers draft={draft} onChange={onChange} />
+      <div className="flex flex-wrap items-center gap-3">
+        {/* One button, so that the focus stays where it was. */}
+        <Button
+          type={isRunning ? 'button' : 'submit'}
+          variant={isRunning ? 'secondary' : 'primary'}
+          size="medium"
+          aria-disabled={blocked !== null && !isRunning}
+          onClick={isRunning ? onStop : undefined}
+        >
+          {isRunning ? (
+            <Square aria-hidden size={13} fill="currentColor" />
+          ) : (
+            <Play aria-hidden size={14} />
+          )}
+          {isRunning ? 'Stop' : draft.times > 1 ? `Run ${draft.times} times` : 'Run'}
+        </Button>
+        {blocked && !isRunning ? <span className="text-ink-2 text-sm">{blocked}</span> : null}
+      </div>
+    </form>
+  );
+}
