@@ -1,3 +1,4 @@
+import type { Quota } from '@/lib/usage/schema';
 import type { Abilities, Lifecycle, Offer, OfferId, Price, Source } from './schema';
 
 /**
@@ -36,6 +37,7 @@ type Row = {
   contextTokens: number;
   maxOutputTokens?: number;
   price?: Price;
+  quota?: Quota;
   lifecycle?: Lifecycle;
   regions?: readonly string[];
   geo?: 'us' | 'eu';
@@ -159,6 +161,7 @@ const pixtral = {
   contextTokens: k128,
   maxOutputTokens: 8_192,
   price: { input: 2, output: 6 },
+  quota: { requestsPerMinute: 10, tokensPerMinute: 80_000, tokensPerDay: 57_600_000 },
 } satisfies Partial<Row>;
 
 const bedrock = offers('bedrock', awsCards, [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Quota } from '@/lib/usage/schema';
 
 /** Where a model is bought or run. */
 export const Source = z.enum(['mistral', 'bedrock', 'local']);
@@ -77,6 +78,8 @@ export type Offer = {
   contextTokens?: number;
   maxOutputTokens?: number;
   price?: Price;
+  /** What an account may ask of it, by default; absent where nobody tells it. */
+  quota?: Quota;
   lifecycle: Lifecycle;
   /** AWS regions in which the id can be called; absent: not restricted or not known. */
   regions?: readonly string[];

@@ -20,6 +20,7 @@ import type { ToolName } from '@/lib/tools/schema';
 import { toAiSdkTools } from '@/lib/tools/to-ai-sdk';
 import { estimateTokens } from '@/lib/usage/cost';
 import { type Observation, observe } from './observe';
+import { withPatience } from './with-patience';
 
 /** Everything that one answer is made from. */
 export type Turn = {
@@ -35,8 +36,11 @@ export type Turn = {
 /** A tool loop ends after so many calls of the model. */
 const maxSteps = 8;
 
-/** `stepMs` and `totalMs` also cover a service that accepts the call and never answers. */
-const timeout = { totalMs: 600_000, stepMs: 300_000, chunkMs: 120_000, toolMs: 30_000 };
+/**
+ * `stepMs` and `totalMs` also cover a service that accepts the call and never answers, and the wait
+ * in line before the call.
+ */
+const timeout = { totalMs: 900_000, stepMs: 450_000, chunkMs: 120_000, toolMs: 30_000 };
 
 /** Takes the chunks of an answer as they come. */
 export type Writer = { append: (...chunks: UIMessageChunk[]) => void };
@@ -61,7 +65,7 @@ export async function askModel(
     );
     const messages = await loadMessages(turn);
     seen.estimatedInputTokens = estimatePrompt(messages);
-    const { stream } = callModel(turn, messages, tools, abortSignal);
+    const { stream } = callModel(ctx, turn, writer, { messages, tools, abortSignal });
     await writeStream(stream.pipeThrough(through), tools, writer);
   } catch (error) {
     seen.error ??= error;
@@ -88,19 +92,23 @@ export async function writeStream(
   }
 }
 
-function callModel(turn: Turn, messages: ModelMessage[], tools: ToolSet, abortSignal: AbortSignal) {
+function callModel(
+  ctx: Context,
+  turn: Turn,
+  writer: Writer,
+  call: { messages: ModelMessage[]; tools: ToolSet; abortSignal: AbortSignal },
+) {
   const { offer, settings } = turn;
+  const model = resolveModel(offer, connectionTo(offer.source), settings);
   const { responseFormat: _set, ...callSettings } = toCallSettings(offer, settings); // by resolveModel
   return streamText({
-    model: resolveModel(offer, connectionTo(offer.source), settings),
-    messages,
+    model: withPatience(ctx, offer, model, writer),
+    ...call,
     ...callSettings,
-    tools,
     toolChoice: firstToolChoice(turn),
     // A forced call is forced once: the next step may answer.
     prepareStep: ({ stepNumber }) => (stepNumber === 0 ? {} : { toolChoice: 'auto' }),
     stopWhen: isStepCount(maxSteps),
-    abortSignal,
     timeout,
     maxRetries: 0,
     onError: () => undefined, // seen by `observe`

@@ -72,6 +72,7 @@ const clientSafe = [
   'catalog',
   'parameters',
   'prices',
+  'twins',
   'apply-chunk',
   'title',
   'errors',
