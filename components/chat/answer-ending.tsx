@@ -29,11 +29,14 @@ const endings = {
 export function AnswerEnding({
   state,
   error,
+  attempts,
   onRegenerate,
   onUseModel,
 }: {
   state: keyof typeof endings;
   error: ErrorBody | undefined;
+  /** How often the service was asked in vain, where it was more than once. */
+  attempts: number | undefined;
   onRegenerate: (() => void) | undefined;
   onUseModel: ((offer: OfferId) => void) | undefined;
 }) {
@@ -61,6 +64,7 @@ export function AnswerEnding({
       }
     >
       {error?.message ?? text}
+      {attempts ? ` The service was asked ${attempts} times.` : null}
     </Notice>
   );
 }

@@ -77,9 +77,9 @@ export function ChatScreen({
   useOwnPath(chatId, exists);
 
   // For callbacks that outlive a render: they act on what is current when they are called.
-  const current = useRef({ conversation, title });
+  const current = useRef({ conversation, title, chooseOffer });
   useLayoutEffect(() => {
-    current.current = { conversation, title };
+    current.current = { conversation, title, chooseOffer };
   });
 
   // The page's own title was made before the chat had one.
@@ -113,6 +113,11 @@ export function ChatScreen({
     if (again) void conversation.regenerate(offer);
   }
 
+  const askInstead = useCallback((id: OfferId) => {
+    void current.current.chooseOffer(id);
+    void current.current.conversation.askInstead(id);
+  }, []);
+
   const addFiles = (files: File[]) => composer.current?.addFiles(files);
   const offer = offers.find(({ id }) => id === offerId);
   const { messages } = conversation;
@@ -145,6 +150,7 @@ export function ChatScreen({
               offers={offers}
               onRegenerate={regenerate}
               onUseModel={(id) => switchModel(id, true)}
+              onAskInstead={askInstead}
               onInspect={inspect}
             />
           ) : (
@@ -163,6 +169,7 @@ export function ChatScreen({
             refusal={conversation.refusal}
             offers={offers}
             offer={offerId}
+            quota={answers.at(-1)?.metadata?.quota}
             showsSettings={panel?.kind === 'settings'}
             onToggleSettings={() =>
               setPanel(panel?.kind === 'settings' ? null : { kind: 'settings' })

@@ -9,6 +9,9 @@ export type Source = z.infer<typeof Source>;
 export const OfferId = z.templateLiteral([Source, ':', z.string().min(1)]);
 export type OfferId = z.infer<typeof OfferId>;
 
+/** `GET /api/quota`: of which offer. */
+export const QuotaQuery = z.strictObject({ model: OfferId });
+
 /** A JSON Schema of an object, as the person wrote it. */
 const JsonSchema = z
   .record(z.string(), z.json())
