@@ -169,7 +169,7 @@ export function ChatScreen({
             refusal={conversation.refusal}
             offers={offers}
             offer={offerId}
-            quota={answers.at(-1)?.metadata?.quota}
+            lastAnswer={answers.at(-1)}
             showsSettings={panel?.kind === 'settings'}
             onToggleSettings={() =>
               setPanel(panel?.kind === 'settings' ? null : { kind: 'settings' })

@@ -4,10 +4,10 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import { ModelPicker } from '@/components/models/model-picker';
 import { Notice } from '@/components/ui/notice';
 import { QuotaNotice } from '@/components/usage/quota-notice';
+import type { ChatMessage } from '@/lib/chat/message';
 import type { ErrorBody } from '@/lib/errors';
 
 import type { Offer, OfferId } from '@/lib/models/schema';
-import type { QuotaReading } from '@/lib/usage/schema';
 import { ComposerBar } from './composer-bar';
 import type { Draft } from './draft';
 import { MessageField } from './message-field';
@@ -30,8 +30,7 @@ export type ComposerProps = {
   refusal: ErrorBody | null;
   offers: readonly Offer[];
   offer: OfferId;
-  /** How full its limits were after the last answer. */
-  quota: QuotaReading | undefined;
+  lastAnswer: ChatMessage | undefined;
   showsSettings: boolean;
   onToggleSettings: () => void;
   onChooseOffer: (id: OfferId) => void;
@@ -121,7 +120,7 @@ export function Composer(props: ComposerProps) {
           {images.refusal.message}
         </Notice>
       ) : null}
-      <QuotaNotice key={props.offer} offer={props.offer} last={props.quota} />
+      <QuotaNotice key={props.offer} offer={props.offer} answer={props.lastAnswer} />
       <div className="min-w-0 rounded-lg border border-edge bg-raised shadow-high transition-colors focus-within:border-accent focus-within:outline-3 focus-within:outline-accent/20">
         <UploadThumbs uploads={images.uploads} onRemove={(id) => images.remove([id])} />
         <MessageField

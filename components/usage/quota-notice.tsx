@@ -1,7 +1,7 @@
 'use client';
 
+import type { ChatMessage } from '@/lib/chat/message';
 import type { OfferId } from '@/lib/models/schema';
-import type { QuotaReading } from '@/lib/usage/schema';
 import { QuotaMeter } from './quota-meter';
 import { meterText, nearMeter, roomText } from './quota-text';
 import { useNow } from './use-now';
@@ -10,13 +10,13 @@ import { useQuota } from './use-quota';
 /** Says, before a message is sent, that the model's limit is near and how long one would wait. */
 export function QuotaNotice({
   offer,
-  last,
+  answer,
 }: {
   offer: OfferId;
-  /** What the last answer told. */
-  last: QuotaReading | undefined;
+  /** The last answer, which tells how full the limits were then. */
+  answer: ChatMessage | undefined;
 }) {
-  const reading = useQuota(offer, last);
+  const reading = useQuota(offer, answer);
   const meter = reading ? nearMeter(reading) : undefined;
   const now = useNow(meter !== undefined);
   return (

@@ -30,13 +30,16 @@ const test = base.extend<{
   },
 });
 
-const State = z.object({ services: z.record(z.string(), z.object({ requests: z.number() })) });
+const State = z.object({
+  streams: z.object({ opened: z.number() }),
+  faults: z.object({ done: z.number() }),
+});
 
-/** How often the services were asked. */
-async function asked(emulator: EmulatorServer): Promise<number> {
+/** How often the services were asked: the answers that they began, and the faults that they met. */
+async function asked(emulator: EmulatorServer): Promise<{ begun: number; failed: number }> {
   const response = await fetch(`${emulator.controlUrl}/state`);
-  const { services } = State.parse(await response.json());
-  return Object.values(services).reduce((sum, { requests }) => sum + requests, 0);
+  const { streams, faults } = State.parse(await response.json());
+  return { begun: streams.opened, failed: faults.done };
 }
 
 /** Asks so many times, each in a chat of its own, and waits for the answers. */
@@ -68,7 +71,9 @@ async function startAsking(chat: ReturnType<typeof chatPage>, text: string): Pro
 }
 
 test('a refusal for a limit is waited out in sight, then answered', async ({ page, services }) => {
-  const { url, emulator } = await services({ faults: [{ fault: 'status:429:3' }] });
+  const { url, emulator } = await services({
+    faults: [{ fault: 'status:429:3', match: '/v1/chat' }],
+  });
   const chat = chatPage(page);
   await chat.open(url);
   await startAsking(chat, 'Who are you?');
@@ -79,14 +84,15 @@ test('a refusal for a limit is waited out in sight, then answered', async ({ pag
   await chat.settled();
   await expect(answer).toContainText('emulator');
   await expect(answer).not.toContainText('Trying again');
-  expect(await asked(emulator)).toBe(2);
+  expect(await asked(emulator)).toEqual({ begun: 1, failed: 1 });
 });
 
 test('a service that stays down is asked three times, and that is told', async ({
   page,
   services,
 }) => {
-  const { url, emulator } = await services({ faults: [{ fault: 'status:503', times: 'always' }] });
+  const fault = { fault: 'status:503:3', match: '/v1/chat', times: 'always' } as const;
+  const { url, emulator } = await services({ faults: [fault] });
   const chat = chatPage(page);
   await chat.open(url);
   await startAsking(chat, 'Who are you?');
@@ -95,7 +101,7 @@ test('a service that stays down is asked three times, and that is told', async (
   await expect(answer).toContainText('(3 of 3)');
   await expect(answer).toContainText('The service was asked 3 times.');
   await expect(answer.getByRole('button', { name: 'Retry' })).toBeVisible();
-  expect(await asked(emulator)).toBe(3);
+  expect(await asked(emulator)).toEqual({ begun: 0, failed: 3 });
   await page.reload();
   await expect(chat.answers.last()).toContainText('The service was asked 3 times.');
 });
@@ -128,10 +134,11 @@ test('near a limit the composer says so; past it a message waits in line and can
 
   await page.reload();
   await expect(line).toBeVisible();
+  await expect(chat.message).toBeEditable();
   await chat.stop.click();
   await expect(chat.answers.last()).toContainText('Stopped');
   await expect(line).toHaveCount(0);
-  expect(await asked(emulator)).toBe(10);
+  expect(await asked(emulator)).toEqual({ begun: 10, failed: 0 });
   await expect(page.getByText('10 of 10 requests this minute').first()).toBeVisible();
   await expect(page.getByText(/^A message sent now waits \d+ s\.$/)).toBeVisible();
 });
