@@ -26,7 +26,7 @@ let db: Database;
 beforeAll(async () => {
   memory = await openMemory();
   db = memory.client();
-});
+}, 60_000);
 afterAll(() => memory.close());
 beforeEach(async () => {
   await db.delete(quotaCalls);
@@ -186,7 +186,7 @@ describe('a place in line', () => {
   });
 });
 
-describe('many questions at once', () => {
+describe('many questions at once', { timeout: 60_000 }, () => {
   it('all get their answer from Pixtral, thirty of them ten a minute, and the service never refuses', async () => {
     const { clock, ask, statuses } = setUp({ quotas: true });
     const asked = Array.from({ length: 30 }, () => ask(pixtral));
