@@ -3,6 +3,7 @@
 import type { ChatMessage } from '@/lib/chat/message';
 import type { Offer } from '@/lib/models/schema';
 import type { RunState } from '@/lib/runs/schema';
+import type { Waiting } from '@/lib/usage/schema';
 import { answererName } from './answer';
 
 const sayings: { readonly [S in RunState]: string } = {
@@ -11,6 +12,11 @@ const sayings: { readonly [S in RunState]: string } = {
   stopped: 'has ended early.',
   interrupted: 'was cut off.',
   failed: 'could not answer.',
+};
+
+const waits: { readonly [R in Waiting['reason']]: string } = {
+  quota: 'has a limit: your message waits in line.',
+  retry: 'could not answer yet and is asked again.',
 };
 
 /**
@@ -25,6 +31,8 @@ export function Announcer({
   offers: ReadonlyMap<string, Offer>;
 }) {
   const state = last?.role === 'assistant' ? last.metadata?.state : undefined;
+  const waiting = state === 'running' ? last?.metadata?.waiting : undefined;
   const name = last ? answererName(last, offers.get(last.metadata?.offer ?? '')) : '';
-  return <output className="sr-only">{state ? `${name} ${sayings[state]}` : ''}</output>;
+  const saying = waiting ? waits[waiting.reason] : state && sayings[state];
+  return <output className="sr-only">{saying ? `${name} ${saying}` : ''}</output>;
 }

@@ -27,11 +27,14 @@ const endings = {
 export function AnswerEnding({
   state,
   error,
+  attempts,
   onRegenerate,
   ...handlers
 }: Omit<ErrorHandlers, 'onRetry'> & {
   state: keyof typeof endings;
   error: ErrorBody | undefined;
+  /** How often the service was asked in vain, where it was more than once. */
+  attempts: number | undefined;
   onRegenerate: (() => void) | undefined;
 }) {
   const { tone, title, text } = endings[state];
@@ -47,6 +50,7 @@ export function AnswerEnding({
       }
     >
       {error?.message ?? text}
+      {attempts ? ` The service was asked ${attempts} times.` : null}
     </Notice>
   );
 }

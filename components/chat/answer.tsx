@@ -5,6 +5,7 @@ import { memo } from 'react';
 import { SourceDot, sourceNames } from '@/components/models/source';
 import { ToolCall, ToolGroup } from '@/components/tools';
 import { LocalTime } from '@/components/ui/local-time';
+import { QuotaWaiting } from '@/components/usage/quota-waiting';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { Offer, OfferId } from '@/lib/models/schema';
 import { AnswerEnding } from './answer-ending';
@@ -24,6 +25,9 @@ export type AnswerProps = {
   onRegenerate?: (() => void) | undefined;
   onUseModel?: ((offer: OfferId) => void) | undefined;
   onOpenSettings?: (() => void) | undefined;
+  /** The same model at the other service. */
+  twin: Offer | undefined;
+  onAskInstead: (offer: OfferId) => void;
   onInspect: (id: string) => void;
 };
 
@@ -65,12 +69,14 @@ export const Answer = memo(function Answer({
   onRegenerate,
   onUseModel,
   onOpenSettings,
+  twin,
+  onAskInstead,
   onInspect,
 }: AnswerProps) {
   const parts = arrangeParts(message.parts);
   const state = message.metadata?.state ?? 'complete';
   const live = state === 'running';
-  const waiting = live && parts.at(-1)?.kind !== 'text';
+  const waiting = live && !message.metadata?.waiting && parts.at(-1)?.kind !== 'text';
   return (
     <article aria-label={answererName(message, offer)} aria-busy={live} className="min-w-0">
       <header className="mb-1.5 flex items-center gap-2 text-ink-2 text-xs">
@@ -84,11 +90,20 @@ export const Answer = memo(function Answer({
           <Part key={part.key} part={part} message={message} />
         ))}
       </div>
+      {live && message.metadata?.waiting ? (
+        <QuotaWaiting
+          waiting={message.metadata.waiting}
+          offer={offer}
+          twin={parts.length === 0 ? twin : undefined}
+          onAskInstead={onAskInstead}
+        />
+      ) : null}
       {waiting ? <ThinkingLine text={parts.length > 0 ? 'Working' : 'Thinking'} /> : null}
       {state === 'stopped' || state === 'interrupted' || state === 'failed' ? (
         <AnswerEnding
           state={state}
           error={message.metadata?.error}
+          attempts={message.metadata?.attempts}
           onRegenerate={onRegenerate}
           onUseModel={onUseModel}
           onOpenSettings={onOpenSettings}

@@ -83,9 +83,9 @@ export function ChatScreen({
   useOwnPath(chatId, exists);
 
   // For callbacks that outlive a render: they act on what is current when they are called.
-  const current = useRef({ conversation, title });
+  const current = useRef({ conversation, title, chooseOffer });
   useLayoutEffect(() => {
-    current.current = { conversation, title };
+    current.current = { conversation, title, chooseOffer };
   });
 
   // The page's own title was made before the chat had one.
@@ -120,6 +120,11 @@ export function ChatScreen({
     if (again) void conversation.regenerate(offer);
   }
 
+  const askInstead = useCallback((id: OfferId) => {
+    void current.current.chooseOffer(id);
+    void current.current.conversation.askInstead(id);
+  }, []);
+
   const addFiles = (files: File[]) => composer.current?.addFiles(files);
   const offer = offers.find(({ id }) => id === offerId);
   const { messages } = conversation;
@@ -153,6 +158,7 @@ export function ChatScreen({
               onRegenerate={regenerate}
               onUseModel={(id) => switchModel(id, true)}
               onOpenSettings={openSettings}
+              onAskInstead={askInstead}
               onInspect={inspect}
             />
           ) : (
@@ -172,6 +178,7 @@ export function ChatScreen({
             messages={messages}
             offers={offers}
             offer={offerId}
+            lastAnswer={answers.at(-1)}
             showsSettings={panel?.kind === 'settings'}
             onToggleSettings={() =>
               setPanel(panel?.kind === 'settings' ? null : { kind: 'settings' })

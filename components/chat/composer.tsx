@@ -4,6 +4,7 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import { isRetired } from '@/components/models/arrange-offers';
 import { ModelPicker } from '@/components/models/model-picker';
 import { Notice } from '@/components/ui/notice';
+import { QuotaNotice } from '@/components/usage/quota-notice';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { ErrorBody } from '@/lib/errors';
 
@@ -34,6 +35,7 @@ export type ComposerProps = {
   messages: readonly ChatMessage[];
   offers: readonly Offer[];
   offer: OfferId;
+  lastAnswer: ChatMessage | undefined;
   showsSettings: boolean;
   onToggleSettings: () => void;
   onChooseOffer: (id: OfferId) => void;
@@ -130,6 +132,7 @@ export function Composer(props: ComposerProps) {
           {images.refusal.message}
         </Notice>
       ) : null}
+      <QuotaNotice key={props.offer} offer={props.offer} answer={props.lastAnswer} />
       <div className="min-w-0 rounded-lg border border-edge bg-raised shadow-high transition-colors focus-within:border-accent focus-within:outline-3 focus-within:outline-accent/20">
         <UploadThumbs uploads={images.uploads} onRemove={(id) => images.remove([id])} />
         <MessageField

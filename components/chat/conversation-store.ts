@@ -99,6 +99,14 @@ export class ConversationStore {
     if (!accepted) this.#set({ messages: before });
   };
 
+  /** Ends the running answer and asks another model the same; not when it could not be ended. */
+  readonly askInstead = async (asking: Asking): Promise<void> => {
+    await this.stop();
+    if (this.#snapshot.refusal) return;
+    await this.#untilReady();
+    if (!this.#leaving.signal.aborted) await this.regenerate(asking);
+  };
+
   /** Ends the running answer; one that is still being asked for, as soon as it has begun. */
   readonly stop = async (): Promise<void> => {
     this.#stopWanted = this.#running === null;
@@ -152,6 +160,17 @@ export class ConversationStore {
 
   get #isFollowing(): boolean {
     return this.#snapshot.status === 'running' && !this.#leaving.signal.aborted;
+  }
+
+  #untilReady(): Promise<void> {
+    return new Promise((resolve) => {
+      if (!this.#isFollowing) return resolve();
+      const leave = this.subscribe(() => {
+        if (this.#isFollowing) return;
+        leave();
+        resolve();
+      });
+    });
   }
 
   /** Takes all that one connection brings; false when it brought nothing. */

@@ -5,6 +5,7 @@ import { memo, useMemo } from 'react';
 import { Button } from '@/components/ui/button';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { Offer, OfferId } from '@/lib/models/schema';
+import { twinOf } from '@/lib/models/twins';
 import { Announcer } from './announcer';
 import { Answer, ThinkingLine } from './answer';
 import { Question } from './question';
@@ -18,6 +19,8 @@ export type ConversationProps = {
   onRegenerate: () => void;
   onUseModel: (offer: OfferId) => void;
   onOpenSettings: () => void;
+  /** Ends the running answer and asks that model the same. */
+  onAskInstead: (offer: OfferId) => void;
   /** Opens the inspector on the answer of this id. */
   onInspect: (id: string) => void;
 };
@@ -30,6 +33,7 @@ export const Conversation = memo(function Conversation({
   onRegenerate,
   onUseModel,
   onOpenSettings,
+  onAskInstead,
   onInspect,
 }: ConversationProps) {
   const { scrollRef, contentRef, isAtEnd, scrollToEnd } = useFollowedScroll(status === 'sending');
@@ -57,14 +61,17 @@ export const Conversation = memo(function Conversation({
           {messages.map((message) => {
             if (message.role === 'user') return <Question key={message.id} message={message} />;
             const retryable = message === last && status === 'ready';
+            const offer = byId.get(message.metadata?.offer ?? '');
             return (
               <Answer
                 key={message.id}
                 message={message}
-                offer={byId.get(message.metadata?.offer ?? '')}
+                offer={offer}
+                twin={message === last && offer ? twinOf(offer, offers) : undefined}
                 onRegenerate={retryable ? onRegenerate : undefined}
                 onUseModel={retryable ? onUseModel : undefined}
                 onOpenSettings={onOpenSettings}
+                onAskInstead={onAskInstead}
                 onInspect={onInspect}
               />
             );

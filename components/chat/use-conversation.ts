@@ -15,6 +15,8 @@ export type Conversation = ConversationSnapshot & {
   stop: () => Promise<void>;
   /** Another answer to the last question, by `offer` or the chosen one; also what Retry does. */
   regenerate: (offer?: OfferId) => Promise<void>;
+  /** Ends the running answer and asks `offer` the same. */
+  askInstead: (offer: OfferId) => Promise<void>;
   dismissRefusal: () => void;
 };
 
@@ -40,6 +42,7 @@ export function useConversation(options: ConversationOptions): Conversation {
     send: (draft) => store.send(draft, { model: offer, settings }),
     stop: store.stop,
     regenerate: (other) => store.regenerate({ model: other ?? offer, settings }),
+    askInstead: (other) => store.askInstead({ model: other, settings }),
     dismissRefusal: store.dismissRefusal,
   };
 }

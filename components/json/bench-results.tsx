@@ -2,12 +2,12 @@
 
 import { CircleStop } from 'lucide-react';
 import { useId, useState } from 'react';
-import { Figures } from '@/components/chat/answer-footer';
 import { SourceDot, sourceNames } from '@/components/models/source';
 import { cn } from '@/components/ui/cn';
 import { formatDuration, formatUsd } from '@/components/ui/format';
 import { Notice } from '@/components/ui/notice';
 import { Spinner } from '@/components/ui/spinner';
+import { Figures } from '@/components/usage/figures';
 import type { Offer } from '@/lib/models/schema';
 import { type BenchModel, type BenchRun, type BenchState, summarise } from './bench-reducer';
 import { JsonView, verdicts } from './json-view';

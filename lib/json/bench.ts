@@ -36,7 +36,7 @@ export async function runBench(
     const work = async () => {
       for (const job of queue) {
         if (abort.signal.aborted) return;
-        await runOnce(job, request, emit, abort);
+        await runOnce(ctx, job, request, emit, abort);
       }
     };
     await Promise.all(Array.from({ length: concurrency }, work));
@@ -52,6 +52,7 @@ async function jobsOf({ offers, times }: BenchRequest): Promise<Job[]> {
 }
 
 async function runOnce(
+  ctx: Context,
   { model, ...place }: Job,
   { prompt, settings }: BenchRequest,
   emit: Listener['emit'],
@@ -63,7 +64,7 @@ async function runOnce(
 
   const chunks: UIMessageChunk[] = [];
   const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(runTimeoutMs)]);
-  const seen = await listen({ prompt, settings, model, signal }, (chunk) => {
+  const seen = await listen(ctx, { prompt, settings, model, signal }, (chunk) => {
     chunks.push(chunk);
     if (chunk.type === 'text-delta') emit({ ...place, type: 'text', delta: chunk.delta });
   });
@@ -95,6 +96,7 @@ type Call = Pick<BenchRequest, 'prompt' | 'settings'> & { model: Offer; signal: 
 
 /** One call as a chat makes it, without tools. Never throws: see the observation. */
 async function listen(
+  ctx: Context,
   { prompt, settings, model, signal }: Call,
   onChunk: (chunk: UIMessageChunk) => void,
 ) {
@@ -109,7 +111,7 @@ async function listen(
   try {
     const asking = { offer: model, settings, tools: [] };
     const call = { messages, tools: {}, abortSignal: signal };
-    const { stream } = callModel(asking, { seen, writer }, call);
+    const { stream } = callModel(ctx, asking, { seen, writer }, call);
     await writeStream(stream.pipeThrough(through), {}, writer);
   } catch (error) {
     seen.error ??= error;

@@ -11,6 +11,10 @@ export const OfferId = z.templateLiteral([Source, ':', z.string().min(1)]);
 export type OfferId = z.infer<typeof OfferId>;
 
 /** A JSON Schema of an object, as the person wrote it; a wrong one is never sent. */
+/** `GET /api/quota`: of which offer. */
+export const QuotaQuery = z.strictObject({ model: OfferId });
+
+/** A JSON Schema of an object, as the person wrote it; a wrong one is never sent. */
 const JsonSchema = z
   .unknown()
   .superRefine((schema, { addIssue }) => {

@@ -138,6 +138,18 @@ describe('applyChunk', () => {
     expect(metadata).toEqual({ state: 'complete', toolMs: { one: 1, two: 2 } });
   });
 
+  it('ends a wait when it is told, and with the answer', () => {
+    const tell = (messageMetadata: unknown): UIMessageChunk => ({
+      type: 'message-metadata',
+      messageMetadata,
+    });
+    const waiting = [tell({ state: 'running' }), tell({ waiting: { reason: 'quota' } })];
+    expect(fold(waiting).metadata).toEqual({ state: 'running', waiting: { reason: 'quota' } });
+    expect(fold([...waiting, tell({ waiting: null })]).metadata).toEqual({ state: 'running' });
+    const stopped: UIMessageChunk = { type: 'finish', messageMetadata: { state: 'stopped' } };
+    expect(fold([...waiting, stopped]).metadata).toEqual({ state: 'stopped' });
+  });
+
   it.each<UIMessageChunk>([
     { type: 'text-delta', id: '0', delta: 'lost' },
     { type: 'text-end', id: '0' },

@@ -129,7 +129,7 @@ function toolType(part: Part | undefined): `tool-${string}` | undefined {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Later fields win; `toolMs` collects the calls. */
+/** Later fields win; `toolMs` collects the calls; a wait ends by `null` or with the answer. */
 function mergeMetadata(known: unknown, added: unknown): unknown {
   if (!isRecord(added)) return known;
   if (!isRecord(known)) return added;
@@ -137,5 +137,6 @@ function mergeMetadata(known: unknown, added: unknown): unknown {
   if (isRecord(known.toolMs) && isRecord(added.toolMs)) {
     merged.toolMs = { ...known.toolMs, ...added.toolMs };
   }
+  if (merged.waiting === null || merged.state !== 'running') delete merged.waiting;
   return merged;
 }

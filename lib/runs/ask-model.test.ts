@@ -5,7 +5,7 @@ import { AppError } from '@/lib/errors';
 import { findOffer } from '@/lib/models/catalog';
 import { askModel, type Turn } from './ask-model';
 
-// No tool runs here, so nobody looks into the database.
+// No tool runs here, and the quota's meter goes without a database.
 const ctx = { userId: 'somebody' } as Context;
 
 function turnTo(id: string, more: Partial<Turn> = {}): Turn {

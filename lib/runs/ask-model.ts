@@ -20,6 +20,7 @@ import type { ToolName } from '@/lib/tools/schema';
 import { toAiSdkTools } from '@/lib/tools/to-ai-sdk';
 import { estimateTokens } from '@/lib/usage/estimate';
 import { type Observation, observe } from './observe';
+import { withPatience } from './with-patience';
 
 /** Everything that one answer is made from. */
 export type Turn = {
@@ -38,8 +39,11 @@ type Asking = Pick<Turn, 'offer' | 'settings' | 'tools'>;
 /** A tool loop ends after so many calls of the model. */
 const maxSteps = 8;
 
-/** `stepMs` and `totalMs` also cover a service that accepts the call and never answers. */
-const timeout = { totalMs: 600_000, stepMs: 300_000, chunkMs: 120_000, toolMs: 30_000 };
+/**
+ * `stepMs` and `totalMs` also cover a service that accepts the call and never answers, and the wait
+ * in line before the call.
+ */
+const timeout = { totalMs: 900_000, stepMs: 450_000, chunkMs: 120_000, toolMs: 30_000 };
 
 /** Takes the chunks of an answer as they come. */
 export type Writer = { append: (...chunks: UIMessageChunk[]) => void };
@@ -64,7 +68,7 @@ export async function askModel(
     );
     const messages = await loadMessages(turn);
     seen.estimatedInputTokens = estimatePrompt(messages);
-    const { stream } = callModel(turn, { seen, writer }, { messages, tools, abortSignal });
+    const { stream } = callModel(ctx, turn, { seen, writer }, { messages, tools, abortSignal });
     await writeStream(stream.pipeThrough(through), tools, writer);
   } catch (error) {
     seen.error ??= error;
@@ -106,11 +110,11 @@ type Hearing = { seen: Observation; writer: Writer };
 type Call = { messages: ModelMessage[]; tools: ToolSet; abortSignal: AbortSignal };
 
 /** The one way to ask: everything that the settings of a turn become at its offer. */
-export function callModel(asking: Asking, { seen }: Hearing, call: Call) {
+export function callModel(ctx: Context, asking: Asking, { seen, writer }: Hearing, call: Call) {
   const { offer } = asking;
   const settings = { ...asking.settings, tools: asking.tools };
   return streamText({
-    model: resolveModel(offer, watched(asking, seen), settings),
+    model: withPatience(ctx, offer, resolveModel(offer, watched(asking, seen), settings), writer),
     ...call,
     ...toCallSettings(offer, settings),
     // A forced call is forced once: the next step may answer.

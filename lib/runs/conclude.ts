@@ -36,6 +36,7 @@ export function conclude(facts: Facts): { metadata: AnswerMetadata; end: UIMessa
   const metadata: AnswerMetadata = {
     ...claimed.metadata,
     ...(answer.metadata?.toolMs ? { toolMs: answer.metadata.toolMs } : {}),
+    ...(answer.metadata?.attempts ? { attempts: answer.metadata.attempts } : {}),
     state,
     usage,
     timing: { ...timingOf(facts, usage), ...(serviceMs === undefined ? {} : { serviceMs }) },

@@ -4,7 +4,7 @@ import type { ErrorBody } from '@/lib/errors';
 import type { Exchange } from '@/lib/models/capture';
 import type { JsonMethod } from '@/lib/models/json-method';
 import type { Served } from '@/lib/models/schema';
-import type { ChatTotals, Cost, Timing, Usage } from '@/lib/usage/schema';
+import type { ChatTotals, Cost, QuotaReading, Timing, Usage, Waiting } from '@/lib/usage/schema';
 
 /** The life of one answer: `running`, then exactly one of the others. */
 export const RunState = z.enum(['running', 'complete', 'stopped', 'interrupted', 'failed']);
@@ -25,6 +25,12 @@ export type AnswerMetadata = {
   served?: Served;
   /** The answer was asked for as JSON, in this way. */
   json?: { by: JsonMethod; schema?: object };
+  /** While it runs: why the service has not been asked yet. Never stored; null ends the wait. */
+  waiting?: Waiting | null;
+  /** While it runs: how full the offer's limits were after the last call. Never stored. */
+  quota?: QuotaReading;
+  /** How often the service was asked in vain, where that ended the answer. */
+  attempts?: number;
   error?: ErrorBody;
 };
 

@@ -35,7 +35,35 @@ export type Cost = { amount: number; currency: 'USD'; priceAsOf: string };
 
 /** How much a service takes of an offer; a limit that is absent is not known or not set. */
 export type Quota = {
+  /** Mistral tells its limit of requests by ten seconds. */
+  requestsPer10Seconds?: number;
   requestsPerMinute?: number;
   tokensPerMinute?: number;
   tokensPerDay?: number;
 };
+
+/** One limit: so many requests, or tokens, in a time that slides. */
+export type QuotaLimit = {
+  unit: 'requests' | 'tokens';
+  window: '10 seconds' | 'minute' | 'day';
+  limit: number;
+};
+
+/** How full the limits of an offer are. All times are ISO 8601. */
+export type QuotaReading = {
+  offer: string;
+  at: string;
+  /** Empty where no limit is known. `freesAt`: when the oldest call leaves the window. */
+  meters: (QuotaLimit & { used: number; freesAt: string | null })[];
+  /** When a message sent at `at` would go out; `at` itself when there is room. */
+  nextAt: string;
+};
+
+/** Why an answer has not been asked for yet, and until when (ISO 8601). */
+export type Waiting =
+  /** In line for a place; `limit` null: the service itself asked for the pause. */
+  | { reason: 'quota'; until: string; limit: QuotaLimit | null }
+  /** Until the service is asked again: try `attempt` of `of`. */
+  | { reason: 'retry'; until: string; attempt: number; of: number; cause: RetryCause };
+
+export type RetryCause = 'limited' | 'failed' | 'unreachable';

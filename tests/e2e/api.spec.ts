@@ -799,6 +799,8 @@ test('the other routes refuse in the same way', async ({ client }) => {
   for (const [path, body, status, code] of rows) {
     await expectRefusal(await client.post(path, body), status, code);
   }
+  await expectRefusal(await client.fetch('/api/quota'), 400, 'invalid_request');
+  await expectRefusal(await client.fetch('/api/quota?model=mistral:none'), 400, 'unknown_model');
   for (const id of [chat, 'x', '..%2Fsecret', '%00']) {
     await expectRefusal(await client.fetch(`/api/files/${id}`), 404, 'not_found');
   }

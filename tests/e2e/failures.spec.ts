@@ -125,6 +125,7 @@ test('an unreachable service fails, and Retry works once it is back', async ({
   await chat.message.fill('Hello there');
   await chat.message.press('Enter');
   await expect(chat.answers.last()).toContainText('cannot be reached');
+  await expect(chat.answers.last()).toContainText('The service was asked 3 times.');
   await chat.choose('mistral-large-3-675b');
   await chat.answers.last().getByRole('button', { name: 'Retry' }).click();
   await chat.settled();

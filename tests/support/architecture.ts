@@ -74,6 +74,7 @@ const clientSafe = [
   'parameters',
   'prices',
   'as-code',
+  'twins',
   'apply-chunk',
   'title',
   'estimate',

@@ -1,0 +1,144 @@
+import { and, asc, eq, gt, lte, max, sql, sum } from 'drizzle-orm';
+import type { Database } from '@/lib/db/client';
+import { quotaCalls, quotaStates } from '@/lib/db/schema';
+import { type Call, lengthOf, type Place, placeBehind, readQuota, strictest } from './quota';
+import type { Quota, QuotaReading } from './schema';
+
+/** What is counted together: one offer, and the limits that are configured for it. */
+export type Metered = { offer: string; quota: Quota };
+
+/** Times are milliseconds since 1970; a place after `latest` is told, not taken. */
+type Asked = { id: string; tokens: number; notBefore: number; latest: number };
+type Row = Call & { id: string };
+
+/** Keeps the lock of an offer's line apart from other advisory locks. */
+const lockSeed = 727_203_115;
+
+/**
+ * Takes the earliest place in an offer's line for the call `id`, or, when it stands there already,
+ * looks whether its time has come or has changed. `at` of the place is `now` when it may go out.
+ * All processes of a database share the line: no place is taken twice.
+ */
+export async function takePlace(
+  db: Database,
+  { offer, quota }: Metered,
+  { id, tokens, notBefore, latest }: Asked,
+  now: number,
+): Promise<Place> {
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${offer}, ${lockSeed}))`);
+    await purge(tx, offer, now);
+    const state = await readState(tx, offer);
+    const limits = strictest(quota, state.limits);
+    const rows = await readRows(tx, offer, now);
+    const own = rows.findIndex((row) => row.id === id);
+    const ahead = own === -1 ? rows : rows.slice(0, own);
+    const place = placeBehind([...ahead, ...(await olderCalls(tx, offer, limits, now))], limits, {
+      from: Math.max(now, notBefore, state.blockedUntil),
+      tokens,
+    });
+    if (place.at > latest) return place;
+    const at = new Date(place.at);
+    await tx
+      .insert(quotaCalls)
+      .values({ id, offer, at, tokens })
+      .onConflictDoUpdate({ target: quotaCalls.id, set: { at } });
+    return place;
+  });
+}
+
+/** Sets what a call really cost. */
+export async function settleCall(db: Database, id: string, tokens: number): Promise<void> {
+  await db.update(quotaCalls).set({ tokens }).where(eq(quotaCalls.id, id));
+}
+
+/** Takes a call out of the line and of the count: it did not go out, or the service refused it. */
+export async function dropCall(db: Database, id: string): Promise<void> {
+  await db.delete(quotaCalls).where(eq(quotaCalls.id, id));
+}
+
+/** Keeps what the service told of its limits, and until when it refuses (milliseconds since 1970). */
+export async function keepTold(
+  db: Database,
+  offer: string,
+  told: { limits: Quota; blockedUntil?: number },
+  now: number,
+): Promise<void> {
+  const { limits, blockedUntil } = told;
+  const toldAt = new Date(now);
+  const blocked = blockedUntil === undefined ? {} : { blockedUntil: new Date(blockedUntil) };
+  await db
+    .insert(quotaStates)
+    .values({ offer, limits, toldAt, ...blocked })
+    .onConflictDoUpdate({
+      target: quotaStates.offer,
+      set: {
+        toldAt,
+        limits: sql`${quotaStates.limits} || ${JSON.stringify(limits)}::jsonb`,
+        ...blocked,
+      },
+    });
+}
+
+/** How full the limits of an offer are. */
+export async function readMeter(
+  db: Database,
+  { offer, quota }: Metered,
+  now: number,
+): Promise<QuotaReading> {
+  const { limits: told, blockedUntil } = await readState(db, offer);
+  const limits = strictest(quota, told);
+  const calls = [
+    ...(await readRows(db, offer, now)),
+    ...(await olderCalls(db, offer, limits, now)),
+  ];
+  return readQuota(offer, calls, limits, { now, blockedUntil });
+}
+
+const before = (now: number, window: 'minute' | 'day') => new Date(now - lengthOf(window));
+
+async function purge(db: Database, offer: string, now: number): Promise<void> {
+  await db
+    .delete(quotaCalls)
+    .where(and(eq(quotaCalls.offer, offer), lte(quotaCalls.at, before(now, 'day'))));
+}
+
+async function readState(
+  db: Database,
+  offer: string,
+): Promise<{ limits: Quota; blockedUntil: number }> {
+  const [state] = await db.select().from(quotaStates).where(eq(quotaStates.offer, offer));
+  return { limits: state?.limits ?? {}, blockedUntil: state?.blockedUntil?.getTime() ?? 0 };
+}
+
+/** The calls of the last minute and those that wait, in the order of the line. */
+async function readRows(db: Database, offer: string, now: number): Promise<Row[]> {
+  const rows = await db
+    .select({ id: quotaCalls.id, at: quotaCalls.at, tokens: quotaCalls.tokens })
+    .from(quotaCalls)
+    .where(and(eq(quotaCalls.offer, offer), gt(quotaCalls.at, before(now, 'minute'))))
+    .orderBy(asc(quotaCalls.at), asc(quotaCalls.id));
+  return rows.map((row) => ({ ...row, at: row.at.getTime() }));
+}
+
+/** The rest of the day, minute by minute: each as one call, at its last one's time. */
+async function olderCalls(
+  db: Database,
+  offer: string,
+  limits: Quota,
+  now: number,
+): Promise<Call[]> {
+  if (limits.tokensPerDay === undefined) return [];
+  const rows = await db
+    .select({ at: max(quotaCalls.at), tokens: sum(quotaCalls.tokens).mapWith(Number) })
+    .from(quotaCalls)
+    .where(
+      and(
+        eq(quotaCalls.offer, offer),
+        gt(quotaCalls.at, before(now, 'day')),
+        lte(quotaCalls.at, before(now, 'minute')),
+      ),
+    )
+    .groupBy(sql`date_trunc('minute', ${quotaCalls.at})`);
+  return rows.flatMap(({ at, tokens }) => (at ? [{ at: at.getTime(), tokens }] : []));
+}

@@ -1,0 +1,15 @@
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import type { Database } from '@/lib/db/client';
+import * as schema from '@/lib/db/schema';
+
+/** A migrated database in memory, and as many clients of it as are wanted. */
+export async function openMemory(): Promise<{
+  client: () => Database;
+  close: () => Promise<void>;
+}> {
+  const engine = await PGlite.create();
+  await migrate(drizzle(engine), { migrationsFolder: 'lib/db/migrations' });
+  return { client: () => drizzle(engine, { schema }), close: () => engine.close() };
+}
