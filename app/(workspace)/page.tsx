@@ -1,9 +1,10 @@
 import { ChatScreen } from '@/components/chat/chat-screen';
+import { readChatDefault } from '@/lib/chat/defaults';
 import { pageContext } from '@/lib/http/page';
 import { onOffer } from '@/lib/models/on-offer';
 
 export default async function NewChatPage() {
-  await pageContext();
+  const chatDefault = await readChatDefault(await pageContext());
   const chatId = crypto.randomUUID();
   return (
     <ChatScreen
@@ -12,7 +13,8 @@ export default async function NewChatPage() {
       title={null}
       initialMessages={[]}
       running={null}
-      settings={{}}
+      settings={chatDefault}
+      chatDefault={chatDefault}
       {...(await onOffer())}
     />
   );

@@ -20,7 +20,9 @@ import type { Draft } from './draft';
 import { DropArea } from './drop-area';
 import { EmptyChat } from './empty-chat';
 import { Inspector } from './inspector';
+import { changedSettings } from './settings/differences';
 import { SettingsPanel } from './settings-panel';
+import { useChatDefault } from './use-chat-default';
 import { useChatSettings } from './use-chat-settings';
 import { useChosenOffer } from './use-chosen-offer';
 import { useConversation } from './use-conversation';
@@ -37,6 +39,8 @@ export type ChatScreenProps = {
   offer: OfferId;
   /** The settings of this chat, or those that a new one begins with. */
   settings: ChatSettings;
+  /** The settings that this person's new chats begin with. */
+  chatDefault: ChatSettings;
   /** The services that the built-in emulator answers for. */
   demonstration: Source[];
 };
@@ -55,7 +59,8 @@ export function ChatScreen({
 }: ChatScreenProps) {
   const [offerId, choose] = useChosenOffer(offers, initial.offer, initialMessages.length === 0);
   const [began, setBegan] = useState(initialMessages.length > 0);
-  const [settings, changeSettings] = useChatSettings(chatId, began, initial.settings);
+  const chosen = useChatSettings(chatId, began, initial.settings);
+  const chatDefault = useChatDefault(initial.chatDefault);
   const [panel, setPanel] = useState<Panel | null>(null);
   const composer = useRef<ComposerHandle>(null);
   const list = useChatList();
@@ -70,7 +75,7 @@ export function ChatScreen({
     initialMessages,
     running,
     offer: offerId,
-    settings,
+    settings: chosen.settings,
     onTitle,
   });
   const exists = conversation.messages.length > 0;
@@ -163,6 +168,7 @@ export function ChatScreen({
             refusal={conversation.refusal}
             offers={offers}
             offer={offerId}
+            changedSettings={changedSettings(chosen.settings).length}
             showsSettings={panel?.kind === 'settings'}
             onToggleSettings={() =>
               setPanel(panel?.kind === 'settings' ? null : { kind: 'settings' })
@@ -178,8 +184,8 @@ export function ChatScreen({
       {panel?.kind === 'settings' ? (
         <SettingsPanel
           offer={offer}
-          settings={settings}
-          onChange={changeSettings}
+          chosen={chosen}
+          chatDefault={chatDefault}
           onClose={closePanel}
         />
       ) : null}

@@ -28,6 +28,8 @@ export type ComposerProps = {
   refusal: ErrorBody | null;
   offers: readonly Offer[];
   offer: OfferId;
+  /** How many settings differ from what happens anyway. */
+  changedSettings: number;
   showsSettings: boolean;
   onToggleSettings: () => void;
   onChooseOffer: (id: OfferId) => void;
@@ -132,6 +134,7 @@ export function Composer(props: ComposerProps) {
           }
           status={status}
           blocked={blocked}
+          changedSettings={props.changedSettings}
           showsSettings={props.showsSettings}
           onToggleSettings={props.onToggleSettings}
           onFiles={images.add}

@@ -1,0 +1,58 @@
+'use client';
+
+import { useState } from 'react';
+import { Segmented } from '@/components/ui/segmented';
+import type { ChatSettings } from '@/lib/chat/schema';
+import { SchemaField } from './schema-field';
+import { SettingRow } from './setting-row';
+import { useSettings } from './use-setting';
+
+type Format = 'text' | 'json' | 'schema';
+
+const formats = [
+  { value: 'text', label: 'Text' },
+  { value: 'json', label: 'JSON' },
+  { value: 'schema', label: 'JSON Schema' },
+] as const satisfies { value: Format; label: string }[];
+
+function formatOf({ jsonMode, jsonSchema }: ChatSettings): Format {
+  if (jsonSchema !== undefined) return 'schema';
+  return jsonMode ? 'json' : 'text';
+}
+
+/** What the answer must look like. */
+export function FormatSetting() {
+  const { settings, change } = useSettings();
+  // A schema that is still to be written is no setting yet.
+  const [writing, setWriting] = useState(false);
+  const set = formatOf(settings);
+  const shown = writing ? 'schema' : set;
+
+  function choose(format: Format) {
+    setWriting(format === 'schema');
+    change({ jsonMode: format === 'json', jsonSchema: undefined });
+  }
+
+  return (
+    <>
+      <SettingRow
+        name={set === 'schema' ? 'jsonSchema' : 'jsonMode'}
+        label="Answer format"
+        wire="response_format"
+        unset={shown === 'schema' ? 'Text, until there is a schema' : 'Text'}
+        below={(described) => (
+          <Segmented {...described} value={shown} options={formats} onChange={choose} />
+        )}
+      />
+      {shown === 'schema' ? (
+        <SchemaField
+          schema={settings.jsonSchema}
+          onChange={(jsonSchema) => {
+            setWriting(true);
+            change({ jsonSchema });
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
