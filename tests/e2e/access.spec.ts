@@ -292,6 +292,14 @@ const probes: Probe[] = [
     ],
   },
   {
+    name: 'the settings',
+    status: 404,
+    make: ({ chat }) => [
+      `/api/chat/${chat}/settings`,
+      { ...post({ temperature: 1 }), method: 'PUT' },
+    ],
+  },
+  {
     name: 'a message with the file',
     status: 404,
     make: ({ file }) => ['/api/chat', post(turn(randomUUID(), [{ type: 'file', fileId: file }]))],
@@ -577,6 +585,7 @@ const policies = {
   '/sign-in': 'anyone',
   '/api/chat': 'owner',
   '/api/chat/[id]/regenerate': 'owner',
+  '/api/chat/[id]/settings': 'owner',
   '/api/chat/[id]/stop': 'owner',
   '/api/chat/[id]/stream': 'owner',
   '/api/files': 'owner',

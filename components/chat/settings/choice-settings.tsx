@@ -50,7 +50,7 @@ export function TierSetting() {
       name="serviceTier"
       label="Service tier"
       wire="service_tier"
-      unset="Standard"
+      unset="Standard by default"
       below={(described) => (
         <Segmented {...described} value={value} options={tiers} onChange={set} />
       )}
@@ -72,7 +72,7 @@ export function ApiSetting() {
     <SettingRow
       name="api"
       label="API"
-      unset="Converse"
+      unset="Converse by default"
       below={(described) => (
         <Segmented {...described} value={value} options={apis} onChange={set} />
       )}

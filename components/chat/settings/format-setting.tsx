@@ -39,7 +39,7 @@ export function FormatSetting() {
         name={set === 'schema' ? 'jsonSchema' : 'jsonMode'}
         label="Answer format"
         wire="response_format"
-        unset={shown === 'schema' ? 'Text, until there is a schema' : 'Text'}
+        unset={shown === 'schema' ? 'Text, until there is a schema' : 'Text by default'}
         below={(described) => (
           <Segmented {...described} value={shown} options={formats} onChange={choose} />
         )}

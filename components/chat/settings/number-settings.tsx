@@ -99,7 +99,7 @@ export function NumberSettingRow({ name, label, wire, unset, range, slider }: Nu
             {...described}
             value={value}
             rest={slider.rest}
-            unset={unset ?? 'Model’s default'}
+            unset={unset ?? "Model's default"}
             min={range.min}
             max={range.max}
             step={slider.step}

@@ -28,7 +28,7 @@ export function SettingRow({
   name,
   label,
   wire,
-  unset = 'Model’s default',
+  unset = "Model's default",
   canUnset = false,
   beside,
   below,
@@ -45,25 +45,28 @@ export function SettingRow({
   const { isSet, fate, set } = useSetting(name);
   const described = { 'aria-labelledby': id, 'aria-describedby': `${id}-fate` };
   return (
-    <div className="grid gap-1.5 py-2.5">
-      <div className="flex min-h-touch items-center justify-between gap-3">
-        <div className="min-w-0">
-          <div id={id} className="font-medium text-sm">
+    <div className="grid gap-1.5 py-2">
+      <div className={cn('flex items-center justify-between gap-3', beside && 'min-h-touch')}>
+        <div className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+          <span id={id} className="font-medium text-sm">
             {label}
-          </div>
-          {wire ? <div className="font-mono text-ink-3 text-xs">{wire}</div> : null}
+          </span>
+          {wire ? <code className="font-mono text-ink-3 text-xs">{wire}</code> : null}
         </div>
         {beside?.(described)}
       </div>
       {below?.(described)}
-      <div className="flex min-h-6 items-center justify-between gap-3 text-xs">
-        <p id={`${id}-fate`} className={cn(isSet && fate ? tones[fate.kind] : 'text-ink-3')}>
+      <div className="flex items-center justify-between gap-3 text-xs">
+        <p
+          id={described['aria-describedby']}
+          className={cn('first-letter:uppercase', isSet && fate ? tones[fate.kind] : 'text-ink-3')}
+        >
           {isSet ? fate?.note : whenUnset(unset, fate)}
         </p>
         {canUnset && isSet ? (
           <Button
             variant="quiet"
-            className="-my-1 -mr-2 shrink-0 text-xs"
+            className="-my-1.5 -mr-2.5 shrink-0 text-xs"
             aria-label={`Unset ${label.toLowerCase()}`}
             onClick={() => set(undefined)}
           >

@@ -41,15 +41,15 @@ function AllSettings() {
           name="system"
           label="System prompt"
           wire="system"
-          unset="None"
+          unset="None by default"
           placeholder="Who the model is, and how it answers"
-          rows={4}
+          rows={3}
         />
         <SwitchSetting
           name="safePrompt"
           label="Safe prompt"
           wire="safe_prompt"
-          unset="Off"
+          unset="Off by default"
           usually={false}
         />
       </Group>
@@ -59,9 +59,9 @@ function AllSettings() {
           name="prefix"
           label="Start the answer with"
           wire="prefix"
-          unset="Nothing"
+          unset="Nothing by default"
           placeholder="The answer goes on from these words"
-          rows={2}
+          rows={1}
         />
         <NumberSettingRow {...numberSettings.maxTokens} />
         <StopSetting />
@@ -81,12 +81,18 @@ function AllSettings() {
           name="parallelToolCalls"
           label="Parallel tool calls"
           wire="parallel_tool_calls"
-          unset="Allowed"
+          unset="Allowed by default"
           usually
         />
       </Group>
       <Group title="Service">
-        <SwitchSetting name="stream" label="Streaming" wire="stream" unset="On" usually />
+        <SwitchSetting
+          name="stream"
+          label="Streaming"
+          wire="stream"
+          unset="On by default"
+          usually
+        />
         <ApiSetting />
         <TierSetting />
       </Group>

@@ -50,7 +50,7 @@ export function StopSetting() {
       name="stop"
       label="Stop sequences"
       wire="stop"
-      unset="None"
+      unset="None by default"
       canUnset
       below={(described) => (
         <ChipsField

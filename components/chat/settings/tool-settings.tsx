@@ -50,7 +50,7 @@ export function ToolsSetting() {
       name="tools"
       label="Tools"
       wire="tools"
-      unset="All on"
+      unset="All on by default"
       below={(described) => <ToolSwitches {...described} />}
     />
   );
@@ -82,7 +82,7 @@ export function ToolChoiceSetting() {
       name="toolChoice"
       label="Tool choice"
       wire="tool_choice"
-      unset="auto"
+      unset="Auto by default"
       below={(described) => (
         <Select
           {...described}
