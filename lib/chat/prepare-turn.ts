@@ -6,7 +6,7 @@ import { findOwnFiles } from '@/lib/files/store';
 import { asInvoked } from '@/lib/models/bedrock-invoke-dialect';
 import { findOffer } from '@/lib/models/catalog';
 import { findAnyOffer } from '@/lib/models/on-offer';
-import { allowsTools } from '@/lib/models/parameters';
+import { fateOf, refusalOf } from '@/lib/models/parameters';
 import type { Offer } from '@/lib/models/schema';
 import { type ToolName, toolNames } from '@/lib/tools/schema';
 import type { ChatMessage } from './message';
@@ -38,10 +38,16 @@ export async function requireOffer(id: string, settings: ChatSettings = {}): Pro
   return settings.api === 'invoke' && offer.source === 'bedrock' ? asInvoked(offer) : offer;
 }
 
-/** The tools of a turn: those asked for, or all, where the model has tools. */
+/**
+ * The tools of a turn: those asked for, or all, where the model can be told of tools. Throws
+ * `invalid_request` for settings that the offer cannot be asked with.
+ */
 export function toolsFor(offer: Offer, settings: ChatSettings): readonly ToolName[] {
-  if (!offer.abilities.tools || !allowsTools(offer, settings)) return [];
-  return settings.tools ?? toolNames;
+  const tools = settings.tools ?? toolNames;
+  const chosen = { ...settings, tools };
+  const message = refusalOf(offer, chosen);
+  if (message !== undefined) throw new AppError('invalid_request', { message });
+  return fateOf(offer, 'tools', chosen).kind === 'ignored' ? [] : tools;
 }
 
 /**

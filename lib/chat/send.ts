@@ -75,11 +75,12 @@ async function begin(
   settings?: ChatSettings,
 ): Promise<RunReference> {
   const chosen = settings ?? {};
+  const tools = toolsFor(offer, chosen);
   const claimed = await startRun(ctx, chatId, question, { offer, settings });
   const turn: Turn = {
     offer,
     settings: chosen,
-    tools: toolsFor(offer, chosen),
+    tools,
     loadMessages: async () => {
       const path = await readPath(ctx, chatId);
       const before = path.slice(0, -1).map(toChatMessage); // the last is this answer

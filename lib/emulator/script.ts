@@ -21,7 +21,9 @@ export function reply(conversation: Conversation): Reply {
   const exchange = readExchange(conversation);
   const language = languageOf(conversation.system, exchange.question.text);
   const said = answer(conversation, exchange, language);
-  return said.text === undefined ? said : { text: continueFrom(conversation.prefix, said.text) };
+  if (said.text === undefined) return said;
+  const begun = conversation.prefix ?? instructedBeginning(conversation.system);
+  return { text: continueFrom(begun, said.text) };
 }
 
 function answer(conversation: Conversation, exchange: Exchange, language: Language): Reply {
@@ -130,6 +132,11 @@ function exampleCall(tool: ToolDefinition, exchange: Exchange, modelName: string
   const instance = answerSchema(schema, exchange, modelName);
   const isObject = typeof instance === 'object' && instance !== null;
   return { name: tool.name, arguments: isObject ? { ...instance } : {} };
+}
+
+/** What the instructions say the answer must begin with, where there is no field for that. */
+function instructedBeginning(system: string): string | undefined {
+  return /^(?:always )?begin your answer with exactly:\s*([\s\S]+)/im.exec(system)?.[1];
 }
 
 /** An answer that was begun is repeated and continued, as Mistral's `prefix` does. */

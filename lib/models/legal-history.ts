@@ -1,4 +1,8 @@
-import type { LanguageModelV4CallOptions, LanguageModelV4Middleware } from '@ai-sdk/provider';
+import type {
+  LanguageModelV4CallOptions,
+  LanguageModelV4Message,
+  LanguageModelV4Middleware,
+} from '@ai-sdk/provider';
 import { type HistoryRules, normaliseHistory } from './normalise-history';
 import type { ModelSettings, Offer } from './schema';
 
@@ -45,13 +49,36 @@ function rulesFor(
   };
 }
 
-/** Makes the prompt of every call, also of each step of a tool loop, legal for this offer. */
-export function legalHistory(offer: Offer, settings: ModelSettings): LanguageModelV4Middleware {
+/** An answer is begun once, with its first words: not where a call is forced, nor after a text. */
+function beginsAnswer({ prompt, toolChoice }: LanguageModelV4CallOptions): boolean {
+  if (toolChoice?.type === 'required' || toolChoice?.type === 'tool') return false;
+  const sinceQuestion = prompt.slice(prompt.findLastIndex(({ role }) => role === 'user') + 1);
+  return !sinceQuestion.some(
+    ({ role, content }) =>
+      role === 'assistant' && content.some((part) => part.type === 'text' && part.text.trim()),
+  );
+}
+
+/**
+ * Makes the prompt of every call, also of each step of a tool loop, legal for this offer. A
+ * `prefix` is what the answer begins with, for a service that goes on with a last message of its own.
+ */
+export function legalHistory(
+  offer: Offer,
+  settings: ModelSettings,
+  prefix?: string,
+): LanguageModelV4Middleware {
   return {
     specificationVersion: 'v4',
     transformParams: async ({ params }) => {
       const legal = withLegalTools(params, offer);
-      return { ...legal, prompt: normaliseHistory(legal.prompt, rulesFor(legal, offer, settings)) };
+      const prompt = normaliseHistory(legal.prompt, rulesFor(legal, offer, settings));
+      if (!prefix?.trim() || !beginsAnswer(params)) return { ...legal, prompt };
+      const begun: LanguageModelV4Message = {
+        role: 'assistant',
+        content: [{ type: 'text', text: prefix }],
+      };
+      return { ...legal, prompt: [...prompt, begun] };
     },
   };
 }

@@ -1,137 +1,121 @@
-import type { LanguageModelV4CallOptions, SharedV4ProviderOptions } from '@ai-sdk/provider';
-import type { ModelSettings, Offer } from './schema';
+import type { JSONObject, SharedV4ProviderOptions } from '@ai-sdk/provider';
+import { asInvoked } from './bedrock-invoke-dialect';
+import type {
+  Asked,
+  Cells,
+  Effect,
+  Fate,
+  Outcome,
+  RequestShape,
+  SettingName,
+  Settings,
+} from './parameter-fates';
+import { cellsOfInvoke, converseCells } from './parameters-bedrock';
+import { localCells } from './parameters-local';
+import { mistralCells } from './parameters-mistral';
+import type { Offer } from './schema';
 
-/** Mistral's own safety prompt, for services without `safe_prompt` (Mistral documentation, guardrailing). */
-const safetyInstructions =
-  'Always assist with care, respect, and truth. Respond with utmost utility yet securely. Avoid harmful, unethical, prejudiced, or negative content. Ensure replies promote fairness and positivity.';
+/** Every setting, in the order in which those that become instructions are written. */
+export const settingNames = Object.keys({
+  system: true,
+  safePrompt: true,
+  temperature: true,
+  topP: true,
+  maxTokens: true,
+  stop: true,
+  randomSeed: true,
+  presencePenalty: true,
+  frequencyPenalty: true,
+  jsonMode: true,
+  jsonSchema: true,
+  prefix: true,
+  tools: true,
+  toolChoice: true,
+  parallelToolCalls: true,
+  reasoningEffort: true,
+  stream: true,
+  serviceTier: true,
+  api: true,
+} satisfies Record<SettingName, true>) as SettingName[]; // keys of a const object
 
-const jsonInstructions = 'Answer with one JSON object and nothing else.';
+function ask(offer: Offer, settings: Settings): Asked {
+  const invoked = offer.source === 'bedrock' && settings.api === 'invoke';
+  return { offer: invoked ? asInvoked(offer) : offer, settings };
+}
 
-const schemaInstructions = (schema: object) =>
-  `${jsonInstructions} It must fit this JSON Schema: ${JSON.stringify(schema)}`;
+/** One definition a route: the same cell names a setting's fate and brings it about. */
+function cellsOf({ offer, settings }: Asked): Cells {
+  if (offer.source === 'local') return localCells;
+  if (offer.source === 'mistral') return mistralCells;
+  return settings.api === 'invoke' ? cellsOfInvoke(offer) : converseCells;
+}
 
-/** What a call is made with, besides the conversation and the tools. */
-export type CallSettings = Pick<
-  LanguageModelV4CallOptions,
-  | 'temperature'
-  | 'topP'
-  | 'maxOutputTokens'
-  | 'stopSequences'
-  | 'seed'
-  | 'presencePenalty'
-  | 'frequencyPenalty'
-  | 'responseFormat'
-> & {
+function outcomeOf<Name extends SettingName>(name: Name, asked: Asked): Outcome {
+  const cells: Pick<Cells, Name> = cellsOf(asked);
+  return cells[name](asked.settings[name], asked);
+}
+
+/**
+ * What becomes of a setting at this offer: of its value where it is set, else of any. The other
+ * settings count, too: a schema can leave no room for tools.
+ */
+export function fateOf(offer: Offer, name: SettingName, settings: Settings): Fate {
+  const { effect: _, ...fate } = outcomeOf(name, ask(offer, settings));
+  return fate;
+}
+
+/** What becomes of every setting at this offer. */
+export function fatesOf(offer: Offer, settings: Settings): Record<SettingName, Fate> {
+  const fates = settingNames.map((name) => [name, fateOf(offer, name, settings)]);
+  return Object.fromEntries(fates); // typed any by the library: a key for each name
+}
+
+/** Why these settings cannot be asked of this offer, in one sentence; undefined where they can. */
+export function refusalOf(offer: Offer, settings: Settings): string | undefined {
+  const fates = Object.values(fatesOf(offer, settings));
+  const refused = fates.find(({ kind }) => kind === 'refused');
+  return refused && `${refused.note}.`;
+}
+
+function effectsOf(offer: Offer, settings: Settings): Effect[] {
+  const asked = ask(offer, settings);
+  const given = settingNames.filter((name) => settings[name] !== undefined);
+  return given.flatMap((name) => outcomeOf(name, asked).effect ?? []);
+}
+
+/** What `streamText` is called with, besides the conversation and the tools. */
+export type CallSettings = NonNullable<Effect['call']> & {
   instructions: string | undefined;
   providerOptions: SharedV4ProviderOptions;
 };
 
-/**
- * What reaches the wire of each setting at Mistral's API, whose names differ only
- * (`random_seed`, `safe_prompt`, `response_format`; source: Mistral OpenAPI).
- */
-function atMistral(settings: ModelSettings, offer: Offer): CallSettings {
-  const { safePrompt, parallelToolCalls, reasoningEffort } = settings;
-  return defined({
-    ...shared(settings),
-    temperature: settings.temperature,
-    seed: settings.randomSeed,
-    presencePenalty: settings.presencePenalty,
-    frequencyPenalty: settings.frequencyPenalty,
-    responseFormat: responseFormat(settings),
-    instructions: settings.system,
-    providerOptions: {
-      mistral: defined({
-        safePrompt: safePrompt || undefined,
-        parallelToolCalls,
-        reasoningEffort: offer.abilities.reasoning ? reasoningEffort : undefined,
-      }),
-    },
-  });
-}
-
-/**
- * What reaches Bedrock (AWS: Converse API reference): a temperature up to 1, no seed and no
- * penalties, which are left out; a safe prompt and JSON mode as instructions; a schema natively
- * where the model has it, otherwise by a forced tool, or by instructions where there are no tools.
- */
-function atBedrock(settings: ModelSettings, offer: Offer): CallSettings {
-  const { temperature, jsonSchema, serviceTier } = settings;
-  const { json } = offer.abilities;
-  const native = jsonSchema !== undefined && json === 'native';
-  return defined({
-    ...shared(settings),
-    temperature: temperature === undefined ? undefined : Math.min(temperature, 1),
-    responseFormat:
-      jsonSchema !== undefined && json === 'tool' ? responseFormat(settings) : undefined,
-    instructions: join(
-      settings.system,
-      settings.safePrompt ? safetyInstructions : undefined,
-      settings.jsonMode && jsonSchema === undefined ? jsonInstructions : undefined,
-      jsonSchema !== undefined && json === 'none' ? schemaInstructions(jsonSchema) : undefined,
-    ),
-    providerOptions: {
-      amazonBedrock: defined({
-        serviceTier: serviceTier === 'standard' ? 'default' : serviceTier,
-        outputConfig: native ? outputConfig(jsonSchema) : undefined,
-      }),
-    },
-  });
-}
-
-/** What any OpenAI-compatible server takes; the safe prompt goes as instructions. */
-function atLocal(settings: ModelSettings): CallSettings {
-  return defined({
-    ...shared(settings),
-    temperature: settings.temperature,
-    seed: settings.randomSeed,
-    presencePenalty: settings.presencePenalty,
-    frequencyPenalty: settings.frequencyPenalty,
-    responseFormat: responseFormat(settings),
-    instructions: join(settings.system, settings.safePrompt ? safetyInstructions : undefined),
-    providerOptions: {},
-  });
-}
-
 /** The call settings of these chat settings at this offer. */
-export function toCallSettings(offer: Offer, settings: ModelSettings): CallSettings {
-  if (offer.source === 'local') return atLocal(settings);
-  return offer.source === 'mistral' ? atMistral(settings, offer) : atBedrock(settings, offer);
-}
-
-/**
- * Whether the other tools can be offered beside what the answer must look like: a schema that is
- * forced by a tool leaves no room for them.
- */
-export function allowsTools(offer: Offer, settings: ModelSettings): boolean {
-  return settings.jsonSchema === undefined || offer.abilities.json === 'native';
-}
-
-function shared({ topP, maxTokens, stop }: ModelSettings) {
-  return { topP, maxOutputTokens: maxTokens, stopSequences: stop };
-}
-
-function responseFormat({ jsonMode, jsonSchema }: ModelSettings): CallSettings['responseFormat'] {
-  if (jsonSchema !== undefined) return { type: 'json', schema: jsonSchema, name: 'answer' };
-  return jsonMode ? { type: 'json' } : undefined;
-}
-
-/** Converse's native schema (recorded with Mistral Large 3); the schema travels as a string. */
-function outputConfig(schema: object) {
+export function toCallSettings(offer: Offer, settings: Settings): CallSettings {
+  const effects = effectsOf(offer, settings);
+  const paragraphs = effects.flatMap(({ instructions }) => instructions ?? []);
   return {
-    textFormat: {
-      type: 'json_schema',
-      structure: { jsonSchema: { name: 'answer', schema: JSON.stringify(schema) } },
-    },
+    ...merged(effects.map(({ call }) => call)),
+    instructions: paragraphs.filter((text) => text.trim()).join('\n\n') || undefined,
+    providerOptions: mergedOptions(effects),
   };
 }
 
-function join(...texts: (string | undefined)[]): string | undefined {
-  return texts.filter((text) => text?.trim()).join('\n\n') || undefined;
+/** What has to be done to the request itself, because a call cannot say it. */
+export function toRequestShape(offer: Offer, settings: Settings): RequestShape {
+  return merged(effectsOf(offer, settings).map(({ shape }) => shape));
 }
 
-/** Without the fields that are undefined: what was not set is not sent. */
-function defined<T extends object>(value: T): T {
-  // Leaving out fields that may be undefined keeps the type.
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
+function mergedOptions(effects: readonly Effect[]): SharedV4ProviderOptions {
+  const merge = (all: SharedV4ProviderOptions, [provider, own]: [string, JSONObject]) => ({
+    ...all,
+    [provider]: merged([all[provider], own]),
+  });
+  return effects.flatMap(({ options }) => Object.entries(options ?? {})).reduce(merge, {});
+}
+
+/** All fields of all parts, without those that are undefined: what was not set is not sent. */
+function merged<Part extends object>(parts: readonly (Part | undefined)[]): Part {
+  const fields = parts.flatMap((part) => Object.entries(part ?? {}));
+  // Parts of one type, laid over each other and without what may be undefined, are of that type.
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as Part;
 }

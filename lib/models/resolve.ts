@@ -1,10 +1,6 @@
 import { createAmazonBedrock } from '@ai-sdk/amazon-bedrock';
 import { createMistral } from '@ai-sdk/mistral';
-import type {
-  LanguageModelV4,
-  LanguageModelV4CallOptions,
-  LanguageModelV4Middleware,
-} from '@ai-sdk/provider';
+import type { LanguageModelV4, LanguageModelV4Middleware } from '@ai-sdk/provider';
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { wrapLanguageModel } from 'ai';
 import { env } from '@/lib/env';
@@ -12,7 +8,8 @@ import { bedrockInvoke } from './bedrock-invoke';
 import { type Connection, connectionTo } from './connections';
 import { legalHistory } from './legal-history';
 import { localModel } from './local';
-import { toCallSettings } from './parameters';
+import type { RequestShape } from './parameter-fates';
+import { toRequestShape } from './parameters';
 import type { ModelSettings, Offer } from './schema';
 import { streamedTools } from './streamed-tools';
 
@@ -67,23 +64,30 @@ export function resolveModel(
   connection: Connection = connectionTo(offer.source),
   settings: ModelSettings = {},
 ): LanguageModelV4 {
+  const shape = toRequestShape(offer, settings);
   return wrapLanguageModel({
     model: makerOf(offer, settings)(offer.modelId, connection),
     middleware: [
-      withResponseFormat(toCallSettings(offer, settings).responseFormat),
-      legalHistory(offer, settings),
-      streamedTools(offer, settings.stream ?? true),
+      shaped(shape),
+      legalHistory(offer, settings, shape.prefix),
+      streamedTools(offer, !shape.whole),
     ],
   });
 }
 
-/** `streamText` has no such setting of its own beside tools. */
-function withResponseFormat(
-  responseFormat: LanguageModelV4CallOptions['responseFormat'],
-): LanguageModelV4Middleware {
+/** `streamText` has no response format beside tools, and Converse no tool by its name. */
+function shaped({ responseFormat, onlyTool }: RequestShape): LanguageModelV4Middleware {
   return {
     specificationVersion: 'v4',
-    transformParams: async ({ params }) =>
-      responseFormat ? { ...params, responseFormat } : params,
+    transformParams: async ({ params }) => {
+      const formatted = responseFormat ? { ...params, responseFormat } : params;
+      const { toolChoice, tools } = params;
+      if (!onlyTool || toolChoice?.type !== 'tool') return formatted;
+      return {
+        ...formatted,
+        tools: tools?.filter(({ name }) => name === toolChoice.toolName),
+        toolChoice: { type: 'required' },
+      };
+    },
   };
 }

@@ -1,4 +1,8 @@
-import { APICallError, type LanguageModelV4Middleware } from '@ai-sdk/provider';
+import {
+  APICallError,
+  type LanguageModelV4CallOptions,
+  type LanguageModelV4Middleware,
+} from '@ai-sdk/provider';
 import { simulateStreamingMiddleware } from 'ai';
 import type { Offer } from './schema';
 
@@ -9,6 +13,13 @@ const learned = new Set<string>();
 function refusesStreamedTools(error: unknown): boolean {
   return (
     APICallError.isInstance(error) && /tool use in streaming mode/.test(error.responseBody ?? '')
+  );
+}
+
+/** A schema is asked for by a tool of its own where there is no other way. */
+function declaresTools({ tools = [], responseFormat }: LanguageModelV4CallOptions): boolean {
+  return (
+    tools.length > 0 || (responseFormat?.type === 'json' && responseFormat.schema !== undefined)
   );
 }
 
@@ -23,7 +34,7 @@ export function streamedTools(offer: Offer, stream: boolean): LanguageModelV4Mid
     specificationVersion: 'v4',
     wrapStream: async (call) => {
       const streams = offer.abilities.streamsTools && !learned.has(offer.modelId);
-      if (stream && (streams || !call.params.tools?.length)) {
+      if (stream && (streams || !declaresTools(call.params))) {
         try {
           return await call.doStream();
         } catch (error) {

@@ -1,5 +1,4 @@
 import {
-  type ToolChoice as AiToolChoice,
   isStepCount,
   type ModelMessage,
   streamText,
@@ -89,14 +88,13 @@ export async function writeStream(
 }
 
 function callModel(turn: Turn, messages: ModelMessage[], tools: ToolSet, abortSignal: AbortSignal) {
-  const { offer, settings } = turn;
-  const { responseFormat: _set, ...callSettings } = toCallSettings(offer, settings); // by resolveModel
+  const { offer } = turn;
+  const settings = { ...turn.settings, tools: turn.tools };
   return streamText({
     model: resolveModel(offer, connectionTo(offer.source), settings),
     messages,
-    ...callSettings,
+    ...toCallSettings(offer, settings),
     tools,
-    toolChoice: firstToolChoice(turn),
     // A forced call is forced once: the next step may answer.
     prepareStep: ({ stepNumber }) => (stepNumber === 0 ? {} : { toolChoice: 'auto' }),
     stopWhen: isStepCount(maxSteps),
@@ -124,12 +122,4 @@ function loadMessages(turn: Turn): Promise<ModelMessage[]> {
   return turn.loadMessages().catch((cause) => {
     throw new AppError(isDatabaseDown(cause) ? 'database_unavailable' : 'internal', { cause });
   });
-}
-
-/** "any" is Mistral's word for what the AI SDK calls required; without tools nothing can be. */
-function firstToolChoice({ settings, tools }: Turn): AiToolChoice<ToolSet> {
-  const { toolChoice = 'auto' } = settings;
-  if (tools.length === 0) return 'auto';
-  if (typeof toolChoice === 'object') return { type: 'tool', toolName: toolChoice.tool };
-  return toolChoice === 'any' ? 'required' : toolChoice;
 }

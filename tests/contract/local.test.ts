@@ -45,7 +45,7 @@ it('streams a tool loop and counts it', async () => {
 
 it('sends every setting by the names that such servers know', async () => {
   const { model, sent } = local();
-  const { responseFormat: _, ...settings } = toCallSettings(offer, {
+  const settings = toCallSettings(offer, {
     temperature: 0.3,
     topP: 0.9,
     maxTokens: 50,
