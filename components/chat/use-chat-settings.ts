@@ -30,13 +30,27 @@ async function write(chatId: string, settings: ChatSettings, keepalive: boolean)
 const tell = (why: string) =>
   toast.error(`The settings were not saved. They hold on this page. ${why}`, { id: 'settings' });
 
-/** What the last page at this address could not write any more. */
-function takePutAside(): ChatSettings | null {
+/**
+ * Settings on their way from one page to the next of the same tab. What is written already is only
+ * good `until` (ms since 1970) a reload can have ended: the server may have made the new page just
+ * before it was written, but later it knows best.
+ */
+type Aside = { settings: ChatSettings; until: number | null };
+
+const reloadMs = 10_000;
+
+function putAside(settings: ChatSettings, written: boolean): void {
+  const aside: Aside = { settings, until: written ? Date.now() + reloadMs : null };
+  sessionStorage.setItem(keyOf(location.pathname), JSON.stringify(aside));
+}
+
+function takeAside(): ChatSettings | null {
   const key = keyOf(location.pathname);
   const text = sessionStorage.getItem(key);
   sessionStorage.removeItem(key);
-  // Only this module writes there.
-  return text === null ? null : (JSON.parse(text) as ChatSettings);
+  if (text === null) return null;
+  const { settings, until } = JSON.parse(text) as Aside; // only `putAside` writes there
+  return until === null || Date.now() < until ? settings : null;
 }
 
 export type ChatSettingsControl = {
@@ -64,8 +78,8 @@ export function useChatSettings(
   );
 
   useEffect(() => {
-    const putAside = takePutAside();
-    if (putAside) setSettings(putAside);
+    const aside = takeAside();
+    if (aside) setSettings(aside);
   }, []);
 
   useEffect(() => {
@@ -73,10 +87,10 @@ export function useChatSettings(
   }, [exists, settings, first, keeper]);
 
   const leave = useEffectEvent(() => {
-    const unwritten = exists ? keeper.unwritten() : settings;
-    if (unwritten === undefined || unwritten === first) return;
-    sessionStorage.setItem(keyOf(location.pathname), JSON.stringify(unwritten));
-    if (exists) void write(chatId, unwritten, true);
+    if (settings === first) return;
+    const unwritten = keeper.unwritten();
+    putAside(settings, exists && unwritten === undefined);
+    if (exists && unwritten) void write(chatId, unwritten, true);
   });
   useEffect(() => {
     const onHide = () => leave();

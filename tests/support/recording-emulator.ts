@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
 import { serveEmulator } from '../../lib/emulator/server';
 
 /** One request as it arrived at a service. */
@@ -33,8 +32,7 @@ export async function recordingEmulator(): Promise<RecordingEmulator> {
       ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
     });
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    if (response.body) Readable.fromWeb(response.body).pipe(outgoing);
-    else outgoing.end();
+    outgoing.end(Buffer.from(await response.arrayBuffer()));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -3,11 +3,11 @@
 import { type ReactNode, useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import type { Fate, FateKind } from '@/lib/models/parameter-fates';
 import type { SettingName } from './differences';
-import type { Fate } from './fate';
 import { useSetting } from './use-setting';
 
-const tones: { readonly [K in Fate['kind']]: string } = {
+const tones: { readonly [K in FateKind]: string } = {
   sent: 'text-ink-3',
   renamed: 'text-ink-3',
   clamped: 'text-warn',
@@ -19,31 +19,37 @@ const tones: { readonly [K in Fate['kind']]: string } = {
 /** The attributes that tie a control to its label and to what becomes of it. */
 export type Described = { 'aria-labelledby': string; 'aria-describedby': string };
 
-/**
- * One setting: its name, the parameter's name on the wire, the control (beside the name, below it,
- * or both), and in words what becomes of it. `unset` says what happens without it; a setting whose
- * control cannot say so itself has `canUnset`.
- */
+type Props = {
+  name: SettingName;
+  label: string;
+  /** The parameter's name on the wire. */
+  wire?: string;
+  /** What happens without it. */
+  unset?: string;
+  /** Whether something of it is sent without it, too. */
+  isAlwaysSent?: boolean;
+  /** For a control that cannot say by itself that there is no value. */
+  canUnset?: boolean;
+  beside?: (described: Described) => ReactNode;
+  below?: (described: Described) => ReactNode;
+};
+
+/** One setting: its names, its control, and in words what becomes of it. */
 export function SettingRow({
   name,
   label,
   wire,
   unset = "Model's default",
+  isAlwaysSent = false,
   canUnset = false,
   beside,
   below,
-}: {
-  name: SettingName;
-  label: string;
-  wire?: string;
-  unset?: string;
-  canUnset?: boolean;
-  beside?: (described: Described) => ReactNode;
-  below?: (described: Described) => ReactNode;
-}) {
+}: Props) {
   const id = useId();
   const { isSet, fate, set } = useSetting(name);
   const described = { 'aria-labelledby': id, 'aria-describedby': `${id}-fate` };
+  const isTold =
+    fate !== undefined && (isSet || isInVain(fate) || (isAlwaysSent && !isPlain(fate)));
   return (
     <div className="grid gap-1.5 py-2">
       <div className={cn('flex items-center justify-between gap-3', beside && 'min-h-touch')}>
@@ -59,9 +65,9 @@ export function SettingRow({
       <div className="flex items-center justify-between gap-3 text-xs">
         <p
           id={described['aria-describedby']}
-          className={cn('first-letter:uppercase', isSet && fate ? tones[fate.kind] : 'text-ink-3')}
+          className={isTold && (isSet || isAlwaysSent) ? tones[fate.kind] : 'text-ink-3'}
         >
-          {isSet ? fate?.note : whenUnset(unset, fate)}
+          {isTold ? fate.note : unset}
         </p>
         {canUnset && isSet ? (
           <Button
@@ -78,8 +84,7 @@ export function SettingRow({
   );
 }
 
-/** Says beforehand where setting it would be in vain. */
-function whenUnset(unset: string, fate: Fate | undefined): string {
-  const inVain = fate?.kind === 'ignored' || fate?.kind === 'refused';
-  return inVain ? `${unset}. If set: ${fate.note}` : unset;
-}
+const isPlain = ({ kind }: Fate) => kind === 'sent' || kind === 'renamed';
+
+/** Then it is said beforehand. */
+const isInVain = ({ kind }: Fate) => kind === 'ignored' || kind === 'refused';

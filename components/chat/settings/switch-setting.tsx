@@ -13,6 +13,7 @@ export function SwitchSetting({
   label: string;
   wire: string;
   unset: string;
+  isAlwaysSent?: boolean;
   usually: boolean;
 }) {
   const { value = usually, set } = useSetting(row.name);

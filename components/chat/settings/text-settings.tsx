@@ -51,7 +51,6 @@ export function StopSetting() {
       label="Stop sequences"
       wire="stop"
       unset="None by default"
-      canUnset
       below={(described) => (
         <ChipsField
           {...described}

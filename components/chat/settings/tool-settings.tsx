@@ -51,6 +51,7 @@ export function ToolsSetting() {
       label="Tools"
       wire="tools"
       unset="All on by default"
+      isAlwaysSent
       below={(described) => <ToolSwitches {...described} />}
     />
   );
