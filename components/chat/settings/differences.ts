@@ -1,6 +1,5 @@
 import type { ChatSettings } from '@/lib/chat/schema';
-
-export type SettingName = keyof ChatSettings;
+import type { SettingName } from '@/lib/models/parameter-fates';
 
 /** What happens anyway: a setting with this value is as good as not set. */
 const usual: ChatSettings = {

@@ -3,16 +3,11 @@
 import { NumberField } from '@/components/ui/number-field';
 import type { NumberRange } from '@/components/ui/number-text';
 import { Slider } from '@/components/ui/slider';
+import { ranges } from './limits';
 import { SettingRow } from './setting-row';
 import { useSetting } from './use-setting';
 
-type NumberSettingName =
-  | 'temperature'
-  | 'topP'
-  | 'maxTokens'
-  | 'randomSeed'
-  | 'presencePenalty'
-  | 'frequencyPenalty';
+type NumberSettingName = keyof typeof ranges;
 
 /** A setting that is a number; with `slider` also on a line, resting where a model usually is. */
 export type NumberSetting = {
@@ -24,22 +19,20 @@ export type NumberSetting = {
   slider?: { rest: number; step: number };
 };
 
-const int32 = 2_147_483_647;
-
-/** The ranges are those of `ModelSettings`; a test holds the two together. */
+/** What each of them is called, and where its slider rests. */
 export const numberSettings = {
   temperature: {
     name: 'temperature',
     label: 'Temperature',
     wire: 'temperature',
-    range: { min: 0, max: 1.5 },
+    range: ranges.temperature,
     slider: { rest: 0.7, step: 0.05 },
   },
   topP: {
     name: 'topP',
     label: 'Top P',
     wire: 'top_p',
-    range: { min: 0.01, max: 1 },
+    range: ranges.topP,
     slider: { rest: 1, step: 0.01 },
   },
   maxTokens: {
@@ -47,33 +40,40 @@ export const numberSettings = {
     label: 'Max tokens',
     wire: 'max_tokens',
     unset: 'As long as the model allows',
-    range: { min: 1, max: int32, integer: true },
+    range: ranges.maxTokens,
   },
   randomSeed: {
     name: 'randomSeed',
     label: 'Random seed',
     wire: 'random_seed',
     unset: 'Another one each time',
-    range: { min: 0, max: int32, integer: true },
+    range: ranges.randomSeed,
   },
   presencePenalty: {
     name: 'presencePenalty',
     label: 'Presence penalty',
     wire: 'presence_penalty',
-    range: { min: -2, max: 2 },
+    range: ranges.presencePenalty,
     slider: { rest: 0, step: 0.1 },
   },
   frequencyPenalty: {
     name: 'frequencyPenalty',
     label: 'Frequency penalty',
     wire: 'frequency_penalty',
-    range: { min: -2, max: 2 },
+    range: ranges.frequencyPenalty,
     slider: { rest: 0, step: 0.1 },
   },
 } as const satisfies { [N in NumberSettingName]: NumberSetting & { name: N } };
 
 /** One of `numberSettings`. */
-export function NumberSettingRow({ name, label, wire, unset, range, slider }: NumberSetting) {
+export function NumberSettingRow({
+  name,
+  label,
+  wire,
+  unset = "Model's default",
+  range,
+  slider,
+}: NumberSetting) {
   const { value, set } = useSetting(name);
   return (
     <SettingRow
@@ -99,7 +99,7 @@ export function NumberSettingRow({ name, label, wire, unset, range, slider }: Nu
             {...described}
             value={value}
             rest={slider.rest}
-            unset={unset ?? "Model's default"}
+            unset={unset}
             min={range.min}
             max={range.max}
             step={slider.step}

@@ -3,8 +3,7 @@
 import { type ReactNode, useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
-import type { Fate, FateKind } from '@/lib/models/parameter-fates';
-import type { SettingName } from './differences';
+import type { Fate, FateKind, SettingName } from '@/lib/models/parameter-fates';
 import { useSetting } from './use-setting';
 
 const tones: { readonly [K in FateKind]: string } = {

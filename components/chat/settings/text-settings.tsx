@@ -2,13 +2,10 @@
 
 import { ChipsField } from '@/components/ui/chips-field';
 import { TextArea } from '@/components/ui/text-area';
+import { longest, mostStops } from './limits';
 import { SettingRow } from './setting-row';
 import { readStop, showStop } from './stop-text';
 import { useSetting } from './use-setting';
-
-/** The most that `ModelSettings` takes. */
-export const mostStops = 8;
-export const longest = { system: 32_000, prefix: 4_000 } as const;
 
 /** A setting that is text. */
 export function TextSetting({

@@ -2,10 +2,10 @@
 
 import { createContext, useContext } from 'react';
 import type { ChatSettings } from '@/lib/chat/schema';
-import type { Fate } from '@/lib/models/parameter-fates';
+import type { Fate, SettingName } from '@/lib/models/parameter-fates';
 import { fateOf } from '@/lib/models/parameters';
 import type { Offer } from '@/lib/models/schema';
-import { changedSettings, type SettingName } from './differences';
+import { changedSettings } from './differences';
 
 type SettingsContext = {
   /** Undefined while the chat's model is not on offer: then nobody knows what becomes of a setting. */
