@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { maxImages } from '@/lib/files/schema';
-import { ModelSettings, OfferId } from '@/lib/models/schema';
+import { ModelSettings, OfferId, storableText } from '@/lib/models/schema';
 import { ToolName } from '@/lib/tools/schema';
 
 /** Characters. A longer text is refused with 413; about 64,000 tokens. */
@@ -10,14 +10,6 @@ export const maxTextLength = 256_000;
 const Id = z.uuid().toLowerCase();
 export const ChatId = Id;
 export const MessageId = Id;
-
-/** Postgres keeps neither NUL nor half a character. */
-const storableText = z
-  .string()
-  .refine(
-    (text) => text.isWellFormed() && !text.includes('\0'),
-    'it has characters that cannot be stored',
-  );
 
 const TextPart = z.strictObject({ type: z.literal('text'), text: storableText });
 const FilePart = z.strictObject({ type: z.literal('file'), fileId: Id });

@@ -317,6 +317,23 @@ describe('talk', () => {
   });
 });
 
+describe('a beginning that was asked for', () => {
+  it.each([
+    ['by a prefix', { prefix: 'Ahoy:' }],
+    ['by instructions', { system: 'Be brief.\n\nAlways begin your answer with exactly:\nAhoy:' }],
+  ])('is there once, %s', (_, rest) => {
+    const text = say('Hello', rest);
+    expect(text).toMatch(/^Ahoy: /);
+    expect(text.split('Ahoy:')).toHaveLength(2);
+    expect(text.length).toBeGreaterThan(20);
+  });
+
+  it('stays away from a call', () => {
+    const rest = { system: 'Always begin your answer with exactly:\nAhoy:', tools: payments };
+    expect(callsFor('What is the status of T1001?', rest)).toEqual([[STATUS, 'T1001']]);
+  });
+});
+
 describe('JSON', () => {
   it.each([
     [

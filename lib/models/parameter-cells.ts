@@ -1,3 +1,4 @@
+import { promptLimits } from './bedrock-invoke-dialect';
 import {
   type Asked,
   type Cells,
@@ -16,21 +17,27 @@ const safetyInstructions =
 
 export const jsonInstructions = 'Answer with one JSON object and nothing else.';
 
-/** The most tokens one answer may have; nobody tells for every offer. */
-export function mostOutputTokens({ maxOutputTokens, contextTokens }: Offer): number | undefined {
-  return maxOutputTokens ?? (contextTokens && contextTokens - 1);
+/** The most tokens one answer may have, where that is known. */
+function mostOutputTokens({ modelId, maxOutputTokens, contextTokens }: Offer): number {
+  const most = maxOutputTokens ?? (contextTokens ?? Number.POSITIVE_INFINITY) - 1;
+  return Math.min(most, promptLimits(modelId)?.maxTokens ?? most);
 }
 
 /** More tokens than the model writes are refused by both services (Mistral 422, Bedrock 400). */
 export function tooManyTokens(asked: number | undefined, { offer }: Asked): Outcome | undefined {
   const most = mostOutputTokens(offer);
-  if (asked === undefined || most === undefined || asked <= most) return undefined;
+  if (asked === undefined || asked <= most) return undefined;
   return refused(`${offer.name} writes at most ${most.toLocaleString('en')} tokens in one answer`);
 }
+
+const asksJson = ({ jsonMode, jsonSchema }: Asked['settings']) =>
+  jsonMode === true || jsonSchema !== undefined;
 
 /** Why no tool can be declared; undefined where tools can. */
 export function withoutTools({ offer, settings }: Asked): string | undefined {
   if (!offer.abilities.tools) return 'this model cannot call tools here';
+  // Mistral: 400, code 3051, "Cannot use json response type with tools".
+  if (offer.source === 'mistral' && asksJson(settings)) return 'Mistral takes no tools beside JSON';
   const forced = settings.jsonSchema !== undefined && offer.abilities.json !== 'native';
   return forced ? 'the schema is the only tool of this call' : undefined;
 }
@@ -62,8 +69,7 @@ export function unlessSchema({ settings }: Asked, outcome: () => Outcome): Outco
 
 /** Words before the answer would spoil its JSON. */
 export function unlessJson({ settings }: Asked, outcome: () => Outcome): Outcome {
-  const isJson = settings.jsonMode || settings.jsonSchema !== undefined;
-  return isJson ? ignored('the answer is JSON') : outcome();
+  return asksJson(settings) ? ignored('the answer is JSON') : outcome();
 }
 
 /** By instructions: what a service without a field of its own is told in words. */
@@ -95,14 +101,6 @@ export function clampedToOne(field: string, value: number | undefined): Outcome 
     ? 'Sent as 1.0: Bedrock takes 0 to 1'
     : 'Bedrock takes 0 to 1: more is sent as 1.0';
   return { kind: 'clamped', field, value: 1, note, effect: { call } };
-}
-
-/** `standard` is Bedrock's `default`. */
-export function tiered(field: string, tier: Parameters<Cells['serviceTier']>[0]): Outcome {
-  const value = tier === 'standard' ? 'default' : tier;
-  const effect = { options: { amazonBedrock: { serviceTier: value } } };
-  const isDefault = value === 'default';
-  return isDefault ? sent(field, effect, { value, note: 'Sent as default' }) : sent(field, effect);
 }
 
 /** Instructions for a model without a system message: the history's rules put them there. */

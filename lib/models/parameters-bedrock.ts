@@ -7,7 +7,6 @@ import {
   declared,
   inWords,
   missingTool,
-  tiered,
   tooManyTokens,
   withoutTools,
 } from './parameter-cells';
@@ -92,6 +91,15 @@ const system: Cells['system'] = (instructions, { offer }) =>
     ? sent('system', { instructions }, { note: 'Sent as the system message' })
     : beforeFirstQuestion(instructions);
 
+/** `standard` is Bedrock's `default`. */
+function tiered(told: typeof sent, field: string): Cells['serviceTier'] {
+  return (tier) => {
+    const value = tier === 'standard' ? 'default' : tier;
+    const effect = { options: { amazonBedrock: { serviceTier: value } } };
+    return told(field, effect, value === tier ? {} : { value, note: 'Sent as default' });
+  };
+}
+
 /** What Bedrock takes in no form. */
 const notOnBedrock = {
   randomSeed: () => ignored('Bedrock has no seed'),
@@ -118,7 +126,7 @@ export const converseCells: Cells = {
   toolChoice: (choice, asked) =>
     besideTools(asked, () => missingTool(asked) ?? chooseAtConverse(choice)),
   stream: streamedBy(['ConverseStream', 'Converse']),
-  serviceTier: (tier) => tiered('serviceTier.type', tier),
+  serviceTier: tiered(sent, 'serviceTier.type'),
   api: () => sent('Converse', {}, { note: 'By Converse' }),
 };
 
@@ -130,7 +138,7 @@ const invokeCells = {
   maxTokens: (tokens, asked) =>
     tooManyTokens(tokens, asked) ?? renamed('max_tokens', { call: { maxOutputTokens: tokens } }),
   stream: streamedBy(['InvokeModelWithResponseStream', 'InvokeModel']),
-  serviceTier: (tier) => tiered('X-Amzn-Bedrock-Service-Tier', tier),
+  serviceTier: tiered(renamed, 'X-Amzn-Bedrock-Service-Tier'),
   api: () => sent('InvokeModel', {}, { note: 'By InvokeModel' }),
 } satisfies Partial<Cells>;
 

@@ -14,34 +14,67 @@ const JsonSchema = z
   .refine((schema) => schema.type === 'object', 'The schema must describe an object');
 
 /** `any`: some tool, `none`: no tool (Mistral's words); or the one tool of this name. */
-export const ToolChoice = z.union([
-  z.enum(['auto', 'any', 'none']),
-  z.strictObject({ tool: z.string().regex(/^[\w-]{1,64}$/) }),
-]);
+export const ToolChoice = z.union(
+  [
+    z.enum(['auto', 'any', 'none']),
+    z.strictObject({ tool: z.string().regex(/^[\w-]{1,64}$/, 'it is no name of a tool') }),
+  ],
+  { error: 'it is auto, any, none, or a tool by its name' },
+);
 export type ToolChoice = z.infer<typeof ToolChoice>;
+
+/** Postgres keeps neither NUL nor half a character. */
+export const storableText = z
+  .string()
+  .refine(
+    (text) => text.isWellFormed() && !text.includes('\0'),
+    'it has characters that cannot be stored',
+  );
+
+/** A refusal reads "Wrong input at settings.topP: <error>." */
+function numberIn(range: string, least: number, most: number) {
+  const error = `it is a number ${range}`;
+  return z.number({ error }).min(least, { error }).max(most, { error });
+}
+
+const penalty = numberIn('from -2 to 2', -2, 2);
+const onOrOff = z.boolean({ error: 'it is true or false' });
+const seedError = 'it is a whole number from 0 to 2147483647';
+const tokensError = 'it is a whole number of tokens, at least 1';
+
+function oneOf<const Names extends readonly [string, ...string[]]>(names: Names) {
+  return z.enum(names, { error: `it is one of ${names.join(', ')}` });
+}
+
+function textUpTo(most: number) {
+  return storableText.max(most, `it has at most ${most.toLocaleString('en')} characters`);
+}
 
 /** The settings of a call (design, section 9); what becomes of each is decided in `parameters`. */
 export const ModelSettings = z.strictObject({
-  temperature: z.number().min(0).max(1.5).optional(),
-  topP: z.number().gt(0).max(1).optional(),
-  maxTokens: z.int32().positive().optional(),
-  stop: z.array(z.string().min(1)).max(8).optional(),
-  randomSeed: z.int32().nonnegative().optional(),
-  safePrompt: z.boolean().optional(),
-  presencePenalty: z.number().min(-2).max(2).optional(),
-  frequencyPenalty: z.number().min(-2).max(2).optional(),
-  parallelToolCalls: z.boolean().optional(),
-  reasoningEffort: z.enum(['none', 'low', 'medium', 'high']).optional(),
-  jsonMode: z.boolean().optional(),
+  temperature: numberIn('from 0 to 1.5', 0, 1.5).optional(),
+  topP: numberIn('above 0, up to 1', Number.MIN_VALUE, 1).optional(),
+  maxTokens: z.int32({ error: tokensError }).positive({ error: tokensError }).optional(),
+  stop: z
+    .array(storableText.min(1, 'it is not empty'))
+    .max(8, 'there are at most 8 stop sequences')
+    .optional(),
+  randomSeed: z.int32({ error: seedError }).nonnegative({ error: seedError }).optional(),
+  safePrompt: onOrOff.optional(),
+  presencePenalty: penalty.optional(),
+  frequencyPenalty: penalty.optional(),
+  parallelToolCalls: onOrOff.optional(),
+  reasoningEffort: oneOf(['none', 'low', 'medium', 'high']).optional(),
+  jsonMode: onOrOff.optional(),
   jsonSchema: JsonSchema.optional(),
   toolChoice: ToolChoice.optional(),
   /** False: one whole answer, by the service's own call for that. */
-  stream: z.boolean().optional(),
-  serviceTier: z.enum(['standard', 'priority', 'flex']).optional(),
-  api: z.enum(['converse', 'invoke']).optional(),
-  system: z.string().max(32_000).optional(),
+  stream: onOrOff.optional(),
+  serviceTier: oneOf(['standard', 'priority', 'flex']).optional(),
+  api: oneOf(['converse', 'invoke']).optional(),
+  system: textUpTo(32_000).optional(),
   /** What the answer begins with. */
-  prefix: z.string().max(4_000).optional(),
+  prefix: textUpTo(4_000).optional(),
 });
 export type ModelSettings = z.infer<typeof ModelSettings>;
 

@@ -32,7 +32,8 @@ export type App = {
   restart: (signal?: NodeJS.Signals) => Promise<void>;
 };
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, host);
   await once(probe, 'listening');
   const address = probe.address();

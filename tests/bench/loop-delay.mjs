@@ -1,0 +1,14 @@
+// Loaded into the measured server: writes its event loop's delay and its memory each half second.
+import { writeFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+const file = process.env.BENCH_LOOP_FILE;
+if (file) {
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  setInterval(() => {
+    const p99 = delay.percentile(99) / 1e6;
+    writeFileSync(file, JSON.stringify({ p99, rss: process.memoryUsage().rss }));
+  }, 500).unref();
+  process.on('SIGUSR2', () => delay.reset());
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+
+/** What an answer should be: so many tokens, one every `pace` milliseconds (0: as fast as can be). */
+export type Wish = { tokens: number; pace: number };
+
+const words = ({ tokens, pace }: Wish) => `tokens=${tokens} pace=${pace}`;
+
+/** One request; the chat goes on where a target keeps chats. */
+export type Ask = { url: string; headers: Record<string, string>; body: string };
+
+/** Something that answers: the service itself, or a server in front of it. */
+export type Target = { name: string; ask: (wish: Wish, chat?: string) => Ask };
+
+const json = { 'content-type': 'application/json' };
+const messages = (wish: Wish) => [{ role: 'user', content: words(wish) }];
+
+/** The upstream itself, without anything in between. */
+export function direct(upstream: string): Target {
+  const url = `${upstream}/chat/completions`;
+  return {
+    name: 'direct',
+    ask: (wish) => ({ url, headers: json, body: body(wish) }),
+  };
+}
+
+/** A route of the baseline server. */
+export function baseline(url: string, route: 'raw' | 'bare'): Target {
+  return {
+    name: route,
+    ask: (wish) => ({ url: `${url}/${route}`, headers: json, body: body(wish) }),
+  };
+}
+
+const body = (wish: Wish) =>
+  JSON.stringify({ model: 'mistral-large-latest', stream: true, messages: messages(wish) });
+
+/** Tramontane, with a session of its owner; without a chat each question begins a new one. */
+export async function tramontane(url: string): Promise<Target> {
+  const entered = await fetch(`${url}/api/session?next=/`, { redirect: 'manual' });
+  const cookie = entered.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  return {
+    name: 'tramontane',
+    ask: (wish, chat = randomUUID()) => ({
+      url: `${url}/api/chat`,
+      headers: { ...json, cookie, origin: url },
+      body: JSON.stringify({
+        id: chat,
+        message: { id: randomUUID(), role: 'user', parts: [{ type: 'text', text: words(wish) }] },
+        model: 'mistral:mistral-large-latest',
+      }),
+    }),
+  };
+}
+
+/** What one answer looked like from outside; times in milliseconds. */
+export type Seen = {
+  firstTokenMs: number;
+  totalMs: number;
+  bytes: number;
+  tokens: number;
+  /** From the upstream's sending of a token to its arrival here. */
+  delays: number[];
+};
+
+const stamp = /t([0-9a-z]{8,10}) /g;
+const now = () => performance.timeOrigin + performance.now();
+
+function open({ url, headers, body: sent }: Ask): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(url, { method: 'POST', headers }, resolve);
+    request.on('error', reject);
+    request.end(sent);
+  });
+}
+
+/** Asks once and reads to the end. Throws when the answer is not a whole one. */
+export async function watchAnswer(ask: Ask, wanted: number): Promise<Seen> {
+  const began = now();
+  const response = await open(ask);
+  const seen: Seen = { firstTokenMs: 0, totalMs: 0, bytes: 0, tokens: 0, delays: [] };
+  let rest = '';
+  for await (const piece of response as AsyncIterable<Buffer>) {
+    const arrived = now();
+    seen.bytes += piece.length;
+    const text = rest + piece.toString('latin1');
+    let end = 0;
+    for (const found of text.matchAll(stamp)) {
+      seen.tokens += 1;
+      seen.delays.push(arrived - Number.parseInt(found[1] ?? '', 36) / 10);
+      end = found.index + found[0].length;
+    }
+    if (seen.firstTokenMs === 0 && seen.tokens > 0) seen.firstTokenMs = arrived - began;
+    rest = text.slice(Math.max(end, text.length - 12));
+  }
+  seen.totalMs = now() - began;
+  if (response.statusCode !== 200 || seen.tokens !== wanted) {
+    throw new Error(`${ask.url}: ${response.statusCode}, ${seen.tokens} of ${wanted} tokens`);
+  }
+  return seen;
+}
