@@ -1,4 +1,5 @@
 import { ChatScreen } from '@/components/chat/chat-screen';
+import { readChatDefault } from '@/lib/chat/defaults';
 import { pageContext } from '@/lib/http/page';
 import { onOffer } from '@/lib/models/on-offer';
 
@@ -6,7 +7,7 @@ type Props = { searchParams: Promise<{ model?: string | string[] }> };
 
 /** A new chat; `?model=<offer id>` begins it with that model. */
 export default async function NewChatPage({ searchParams }: Props) {
-  await pageContext();
+  const chatDefault = await readChatDefault(await pageContext());
   const { model } = await searchParams;
   const asked = typeof model === 'string' ? model : undefined;
   const models = await onOffer(asked);
@@ -18,7 +19,8 @@ export default async function NewChatPage({ searchParams }: Props) {
       title={null}
       initialMessages={[]}
       running={null}
-      settings={{}}
+      settings={chatDefault}
+      chatDefault={chatDefault}
       {...models}
       isOfferAsked={models.offer === asked}
     />

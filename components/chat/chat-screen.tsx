@@ -20,7 +20,9 @@ import { DemonstrationBadge } from './demonstration-badge';
 import type { Draft } from './draft';
 import { DropArea } from './drop-area';
 import { EmptyChat } from './empty-chat';
+import { changedSettings } from './settings/differences';
 import { SettingsPanel } from './settings-panel';
+import { useChatDefault } from './use-chat-default';
 import { useChatSettings } from './use-chat-settings';
 import { useChosenOffer } from './use-chosen-offer';
 import { useConversation } from './use-conversation';
@@ -42,6 +44,8 @@ export type ChatScreenProps = {
   isOfferAsked?: boolean;
   /** The settings of this chat, or those that a new one begins with. */
   settings: ChatSettings;
+  /** The settings that this person's new chats begin with. */
+  chatDefault: ChatSettings;
   /** The services that the built-in emulator answers for. */
   demonstration: Source[];
 };
@@ -61,7 +65,8 @@ export function ChatScreen({
   const isAny = initialMessages.length === 0 && !initial.isOfferAsked;
   const [offerId, choose] = useChosenOffer(offers, initial.offer, isAny);
   const [began, setBegan] = useState(initialMessages.length > 0);
-  const [settings, changeSettings] = useChatSettings(chatId, began, initial.settings);
+  const chosen = useChatSettings(chatId, began, initial.settings);
+  const chatDefault = useChatDefault(initial.chatDefault);
   const [panel, setPanel] = useState<Panel | null>(null);
   const composer = useRef<ComposerHandle>(null);
   const list = useChatList();
@@ -76,7 +81,7 @@ export function ChatScreen({
     initialMessages,
     running,
     offer: offerId,
-    settings,
+    settings: chosen.settings,
     onTitle,
   });
   const exists = conversation.messages.length > 0;
@@ -179,6 +184,7 @@ export function ChatScreen({
             offers={offers}
             offer={offerId}
             lastAnswer={answers.at(-1)}
+            changedSettings={changedSettings(chosen.settings).length}
             showsSettings={panel?.kind === 'settings'}
             onToggleSettings={() =>
               setPanel(panel?.kind === 'settings' ? null : { kind: 'settings' })
@@ -195,8 +201,8 @@ export function ChatScreen({
       {panel?.kind === 'settings' ? (
         <SettingsPanel
           offer={offer}
-          settings={settings}
-          onChange={changeSettings}
+          chosen={chosen}
+          chatDefault={chatDefault}
           onClose={closePanel}
         />
       ) : null}

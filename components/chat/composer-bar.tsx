@@ -37,6 +37,7 @@ export function ComposerBar({
   count,
   status,
   blocked,
+  changedSettings,
   showsSettings,
   onToggleSettings,
   onFiles,
@@ -48,6 +49,7 @@ export function ComposerBar({
   status: ConversationStatus;
   /** Why nothing can be sent now; `null` when it can. */
   blocked: string | null;
+  changedSettings: number;
   showsSettings: boolean;
   onToggleSettings: () => void;
   onFiles: (files: File[]) => void;
@@ -57,12 +59,20 @@ export function ComposerBar({
     <div className="flex items-center gap-1 p-2">
       {picker}
       <AttachImages onFiles={onFiles} />
-      <IconButton
-        icon={SlidersHorizontal}
-        label="Settings"
-        aria-pressed={showsSettings}
-        onClick={onToggleSettings}
-      />
+      <span className="relative flex">
+        <IconButton
+          icon={SlidersHorizontal}
+          label={changedSettings > 0 ? `Settings, ${changedSettings} changed` : 'Settings'}
+          aria-pressed={showsSettings}
+          onClick={onToggleSettings}
+        />
+        {changedSettings > 0 ? (
+          <span
+            aria-hidden
+            className="pointer-events-none absolute top-1 right-1 size-2 rounded-full bg-accent ring-2 ring-raised"
+          />
+        ) : null}
+      </span>
       <div className="ml-auto flex shrink-0 items-center gap-3">
         {count}
         {status === 'running' ? (

@@ -36,6 +36,8 @@ export type ComposerProps = {
   offers: readonly Offer[];
   offer: OfferId;
   lastAnswer: ChatMessage | undefined;
+  /** How many settings differ from what happens anyway. */
+  changedSettings: number;
   showsSettings: boolean;
   onToggleSettings: () => void;
   onChooseOffer: (id: OfferId) => void;
@@ -158,6 +160,7 @@ export function Composer(props: ComposerProps) {
           }
           status={status}
           blocked={blocked}
+          changedSettings={props.changedSettings}
           showsSettings={props.showsSettings}
           onToggleSettings={props.onToggleSettings}
           onFiles={images.add}

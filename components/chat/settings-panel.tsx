@@ -1,31 +1,25 @@
 'use client';
 
+import { lazy, Suspense } from 'react';
 import { SidePanel } from '@/components/ui/side-panel';
-import type { ChatSettings } from '@/lib/chat/schema';
-import type { Offer } from '@/lib/models/schema';
+import { Spinner } from '@/components/ui/spinner';
+import type { SettingsFormProps } from './settings/settings-form';
 
-/** How the chat's next answers are asked for. */
-export function SettingsPanel({
-  settings,
-  onChange,
-  onClose,
-}: {
-  offer: Offer | undefined;
-  settings: ChatSettings;
-  onChange: (settings: ChatSettings) => void;
-  onClose: () => void;
-}) {
+const SettingsForm = lazy(() => import('./settings/settings-form'));
+
+/** How the chat's next answers are asked for. What it shows is only fetched when it is opened. */
+export function SettingsPanel({ onClose, ...form }: SettingsFormProps & { onClose: () => void }) {
   return (
     <SidePanel title="Settings" onClose={onClose}>
-      <label className="grid gap-1 p-4 text-sm">
-        System prompt
-        <textarea
-          rows={4}
-          value={settings.system ?? ''}
-          onChange={({ target }) => onChange({ ...settings, system: target.value || undefined })}
-          className="rounded-sm border border-edge bg-paper p-2"
-        />
-      </label>
+      <Suspense
+        fallback={
+          <output className="flex items-center gap-2 p-4 text-ink-2 text-sm">
+            <Spinner /> Opening the settings
+          </output>
+        }
+      >
+        <SettingsForm {...form} />
+      </Suspense>
     </SidePanel>
   );
 }

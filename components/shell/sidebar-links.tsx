@@ -1,6 +1,6 @@
 'use client';
 
-import { Boxes, type LucideIcon, ReceiptText } from 'lucide-react';
+import { Boxes, Braces, type LucideIcon, ReceiptText } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cn } from '@/components/ui/cn';
@@ -8,6 +8,7 @@ import { cn } from '@/components/ui/cn';
 /** The screens beside the chats, in the order of the sidebar. */
 const screens: readonly { href: string; label: string; icon: LucideIcon }[] = [
   { href: '/models', label: 'Models', icon: Boxes },
+  { href: '/json', label: 'JSON', icon: Braces },
   { href: '/payments', label: 'Payments', icon: ReceiptText },
 ];
 

@@ -15,6 +15,9 @@ const views: { readonly [N in ToolName]: ToolView<N> } = {
   retrieve_payment_date: PaymentDateView,
 };
 
+/** The tools of this version, in the order of their declaration. */
+export const knownTools = Object.keys(views) as ToolName[]; // keys of a const object
+
 export type ToolPart = Extract<ChatPart, { toolCallId: string }>;
 
 /** Whether a part of a message is a tool call, known to this version or not. */

@@ -1,16 +1,15 @@
 'use server';
 
 import { action } from '@/lib/http/action';
-import { ChatReference, RenameChat, SetChatModel, SetChatSettings } from './schema';
+import * as defaults from './defaults';
+import { ChatReference, ChatSettings, RenameChat, SetChatModel } from './schema';
 import * as store from './store';
 
 const rename = action(RenameChat, (ctx, { id, title }) => store.renameChat(ctx, id, title));
 const remove = action(ChatReference, (ctx, { id }) => store.deleteChat(ctx, id));
 const restore = action(ChatReference, (ctx, { id }) => store.restoreChat(ctx, id));
 const choose = action(SetChatModel, (ctx, { id, model }) => store.setChatModel(ctx, id, model));
-const configure = action(SetChatSettings, (ctx, { id, settings }) =>
-  store.setChatSettings(ctx, id, settings),
-);
+const keepDefault = action(ChatSettings, defaults.setChatDefault);
 
 /** Gives a chat another title. */
 export async function renameChat(input: RenameChat) {
@@ -32,7 +31,7 @@ export async function setChatModel(input: SetChatModel) {
   return choose(input);
 }
 
-/** Remembers the settings of a chat. */
-export async function setChatSettings(input: SetChatSettings) {
-  return configure(input);
+/** Remembers what the caller's new chats begin with; `{}`: nothing. */
+export async function setChatDefault(input: ChatSettings) {
+  return keepDefault(input);
 }

@@ -54,9 +54,6 @@ export type ChatReference = z.infer<typeof ChatReference>;
 export const SetChatModel = z.strictObject({ id: ChatId, model: OfferId });
 export type SetChatModel = z.infer<typeof SetChatModel>;
 
-export const SetChatSettings = z.strictObject({ id: ChatId, settings: ChatSettings });
-export type SetChatSettings = z.infer<typeof SetChatSettings>;
-
 /** `POST /api/chat/<id>/stop`: the running answer, or only that run. */
 export const StopRequest = z.strictObject({ run: Id.optional() });
 

@@ -303,6 +303,14 @@ const probes: Probe[] = [
     make: ({ answer }, own) => [`/api/chat/${own.chat}/answers/${answer}`],
   },
   {
+    name: 'the settings',
+    status: 404,
+    make: ({ chat }) => [
+      `/api/chat/${chat}/settings`,
+      { ...post({ temperature: 1 }), method: 'PUT' },
+    ],
+  },
+  {
     name: 'a message with the file',
     status: 404,
     make: ({ file }) => ['/api/chat', post(turn(randomUUID(), [{ type: 'file', fileId: file }]))],
@@ -591,6 +599,7 @@ const policies = {
   '/api/chat': 'owner',
   '/api/chat/[id]/answers/[answerId]': 'owner',
   '/api/chat/[id]/regenerate': 'owner',
+  '/api/chat/[id]/settings': 'owner',
   '/api/chat/[id]/stop': 'owner',
   '/api/chat/[id]/stream': 'owner',
   '/api/files': 'owner',

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { ChatScreen } from '@/components/chat/chat-screen';
+import { readChatDefault } from '@/lib/chat/defaults';
 import { ChatId } from '@/lib/chat/schema';
 import { readChat } from '@/lib/chat/store';
 import { AppError } from '@/lib/errors';
@@ -40,6 +41,7 @@ export default async function ChatPage({ params }: Props) {
       initialMessages={messages}
       running={running}
       settings={settings}
+      chatDefault={await readChatDefault(await pageContext())}
       {...(await onOffer(model))}
     />
   );

@@ -1,0 +1,51 @@
+import type { ChatSettings } from '@/lib/chat/schema';
+import type { SettingName } from '@/lib/models/parameter-fates';
+
+/** What happens anyway: a setting with this value is as good as not set. */
+const usual: ChatSettings = {
+  safePrompt: false,
+  jsonMode: false,
+  toolChoice: 'auto',
+  parallelToolCalls: true,
+  stream: true,
+  serviceTier: 'standard',
+  api: 'converse',
+  system: '',
+  prefix: '',
+};
+
+function isUsual(name: string, value: unknown): boolean {
+  if (value === undefined) return true;
+  if (name === 'stop') return Array.isArray(value) && value.length === 0;
+  return name in usual && Object.is(usual[name as SettingName], value); // `in` has checked the name
+}
+
+/** The names of the settings that differ from what happens anyway. */
+export function changedSettings(settings: ChatSettings): SettingName[] {
+  const changed = Object.entries(settings).filter(([name, value]) => !isUsual(name, value));
+  return changed.map(([name]) => name as SettingName); // the keys of settings
+}
+
+/** The settings with a change, without those that are as good as not set. */
+export function withChange(settings: ChatSettings, change: ChatSettings): ChatSettings {
+  const all = Object.entries({ ...settings, ...change });
+  // Leaving out optional fields keeps the type.
+  return Object.fromEntries(all.filter(([name, value]) => !isUsual(name, value))) as ChatSettings;
+}
+
+/** Whether both ask for the same, in whichever order they were set. */
+export function isSameSettings(one: ChatSettings, other: ChatSettings): boolean {
+  const text = (settings: ChatSettings) =>
+    JSON.stringify(
+      changedSettings(settings)
+        .sort()
+        .map((name) => [name, settings[name]]),
+    );
+  return text(one) === text(other);
+}
+
+/** `3 settings`, `1 setting`. */
+export function settingsCount(settings: ChatSettings): string {
+  const { length } = changedSettings(settings);
+  return length === 1 ? '1 setting' : `${length} settings`;
+}
