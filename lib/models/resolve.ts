@@ -1,7 +1,7 @@
 import { createAmazonBedrock } from '@ai-sdk/amazon-bedrock';
 import { createMistral } from '@ai-sdk/mistral';
 import type { LanguageModelV4, LanguageModelV4Middleware } from '@ai-sdk/provider';
-import { wrapLanguageModel } from 'ai';
+import { extractReasoningMiddleware, wrapLanguageModel } from 'ai';
 import { env } from '@/lib/env';
 import { awsChain } from './aws-chain';
 import { bedrockInvoke } from './bedrock-invoke';
@@ -53,6 +53,11 @@ function makerOf(offer: Offer, { api }: ModelSettings) {
   return api === 'invoke' ? invokedModel : bedrockModel;
 }
 
+/** Magistral on Bedrock writes its reasoning into the text (mistral-on-aws). */
+const writtenReasoning = extractReasoningMiddleware({
+  tagName: { opening: '[THINK]', closing: '[/THINK]' },
+});
+
 /**
  * The language model of an offer, over the connection of its source; on Bedrock by Converse, or by
  * InvokeModel where the settings say so (then the offer is `asInvoked`). Whatever prompt it is given,
@@ -68,6 +73,7 @@ export function resolveModel(
   return wrapLanguageModel({
     model: makerOf(offer, settings)(offer.modelId, { ...connection, fetch }),
     middleware: [
+      ...(offer.source === 'bedrock' && offer.abilities.reasoning ? [writtenReasoning] : []),
       shaped(shape),
       legalHistory(offer, settings, shape.prefix),
       streamedTools(offer, !shape.whole),

@@ -1,6 +1,6 @@
 import type { ModelMessage, UIMessageChunk } from 'ai';
 import { tool } from 'ai';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi, vi } from 'vitest';
 import type { Context } from '@/lib/accounts/context';
 import { toolsFor } from '@/lib/chat/prepare-turn';
 import { ChatSettings } from '@/lib/chat/schema';
@@ -24,6 +24,11 @@ import {
   valuesOf,
 } from './support/parameter-cases';
 import { asksNothing, expectSame, operations, proofs, type Sent } from './support/parameter-proofs';
+
+// There is no database here: what a call is made of is tested, not when it may be made.
+vi.mock('@/lib/runs/with-patience', () => ({
+  withPatience: (_ctx: unknown, _offer: unknown, model: unknown) => model,
+}));
 
 const wire = vi.hoisted((): { connection?: Connection } => ({}));
 

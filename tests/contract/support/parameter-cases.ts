@@ -40,9 +40,12 @@ export const schema = {
   required: ['product'],
 };
 
-/** AWS: Mistral AI text completion names the limit of Small 24.02, the catalogue's cards do not. */
+/**
+ * AWS: Mistral AI text completion names the limit of Small 24.02, the catalogue's cards do not.
+ * Where no document names one, the context is it, and the prompt takes its part of that.
+ */
 function mostTokens({ modelId, maxOutputTokens, contextTokens = 4_096 }: Offer): number {
-  return maxOutputTokens ?? (modelId.includes('small-2402') ? 8_192 : contextTokens - 1);
+  return maxOutputTokens ?? (modelId.includes('small-2402') ? 8_192 : contextTokens - 2_000);
 }
 
 /** Inside, at and beyond the limits that some service has; each must be a legal setting. */
