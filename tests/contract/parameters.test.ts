@@ -1,6 +1,6 @@
 import type { ModelMessage, UIMessageChunk } from 'ai';
 import { tool } from 'ai';
-import { describe, expect, it, vi, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Context } from '@/lib/accounts/context';
 import { toolsFor } from '@/lib/chat/prepare-turn';
 import { ChatSettings } from '@/lib/chat/schema';

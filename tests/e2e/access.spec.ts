@@ -593,6 +593,8 @@ test('hostile Markdown that arrives in small pieces is only text, too', async ({
 const policies = {
   '/': 'owner',
   '/chat/[id]': 'owner',
+  '/connections': 'owner',
+  '/json': 'owner',
   '/models': 'owner',
   '/payments': 'owner',
   '/sign-in': 'anyone',
@@ -605,6 +607,7 @@ const policies = {
   '/api/files': 'owner',
   '/api/files/[id]': 'owner',
   '/api/models': 'owner',
+  '/api/quota': 'owner',
   '/api/session': 'anyone',
   '/healthz': 'anyone',
   '/readyz': 'anyone',

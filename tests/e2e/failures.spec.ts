@@ -1,39 +1,14 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { serveEmulator } from '../../lib/emulator/server';
+import { serveCanned } from '../support/canned-service';
 import { chatPage } from '../support/chat-page';
 import { expect, test } from '../support/test';
-
-type Canned = { status: number; body: string; headers?: Record<string, string> };
-
-/** A service that lists no models and answers each call with the next of these. */
-async function serve(answers: Canned[]): Promise<Server> {
-  let next = 0;
-  const server = createServer((request, response) => {
-    request.resume();
-    if (request.method === 'GET') {
-      response.writeHead(404).end();
-      return;
-    }
-    const answer = answers[Math.min(next++, answers.length - 1)];
-    const headers = { 'content-type': 'application/json', ...answer?.headers };
-    response.writeHead(answer?.status ?? 500, headers);
-    response.end(answer?.body);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
-
-const baseUrl = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`; // a TCP server has a port
 
 test('a refused key is explained in place, with Retry, and survives a reload', async ({
   page,
   startApp,
 }) => {
-  const server = await serve([{ status: 401, body: '{"detail":"Unauthorized"}' }]);
-  const app = await startApp({ env: { MISTRAL_BASE_URL: baseUrl(server) } });
+  const server = await serveCanned([{ status: 401, body: '{"detail":"Unauthorized"}' }]);
+  const app = await startApp({ env: { MISTRAL_BASE_URL: server.url } });
   const chat = chatPage(page);
   await chat.open(app.url);
   await chat.message.fill('Hello there');
@@ -52,12 +27,20 @@ test('a refused key is explained in place, with Retry, and survives a reload', a
 test('each refusal has the button of its own next step', async ({ page, startApp }) => {
   const refusal = (message: unknown) => JSON.stringify({ object: 'error', message });
   const temperature = { type: 'less_than_equal', loc: ['body', 'temperature'], msg: 'too much' };
-  const server = await serve([
+  // It is asked again twice, in sight, before that is the answer.
+  const limited = {
+    status: 429,
+    body: refusal('Rate limit exceeded'),
+    headers: { 'retry-after': '2' },
+  };
+  const server = await serveCanned([
     { status: 422, body: refusal({ detail: [temperature] }) },
-    { status: 429, body: refusal('Rate limit exceeded'), headers: { 'retry-after': '2' } },
+    limited,
+    limited,
+    limited,
     { status: 400, body: refusal("Unexpected role 'user' after role 'tool'") },
   ]);
-  const app = await startApp({ env: { MISTRAL_BASE_URL: baseUrl(server) } });
+  const app = await startApp({ env: { MISTRAL_BASE_URL: server.url } });
   const chat = chatPage(page);
   await chat.open(app.url);
   await chat.message.fill('Hello there');
@@ -90,10 +73,10 @@ test('a service without capacity offers the same model at the other one', async 
 }) => {
   const emulator = await serveEmulator({ port: 0, paceMs: 0 });
   const body = JSON.stringify({ message: 'Service tier capacity exceeded for this model.' });
-  const server = await serve([{ status: 503, body }]);
+  const server = await serveCanned([{ status: 503, body }]);
   const app = await startApp({
     env: {
-      MISTRAL_BASE_URL: baseUrl(server),
+      MISTRAL_BASE_URL: server.url,
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: emulator.bedrockUrl,
     },
   });
@@ -116,8 +99,8 @@ test('an unreachable service fails, and Retry works once it is back', async ({
   page,
   startApp,
 }) => {
-  const closed = await serve([]);
-  const address = baseUrl(closed);
+  const closed = await serveCanned([]);
+  const address = closed.url;
   closed.close();
   const app = await startApp({ env: { MISTRAL_BASE_URL: address } });
   const chat = chatPage(page);
@@ -139,11 +122,11 @@ test('a cut stream and a page instead of an answer are never shown as finished',
 }) => {
   const delta = (content: string) =>
     `data: ${JSON.stringify({ id: 'a'.repeat(32), object: 'chat.completion.chunk', created: 1, model: 'mistral-large-2512', choices: [{ index: 0, delta: { role: 'assistant', content }, finish_reason: null }] })}\n\n`;
-  const server = await serve([
+  const server = await serveCanned([
     { status: 200, body: delta('Half of an ans') },
     { status: 200, body: '<html>busy</html>' },
   ]);
-  const app = await startApp({ env: { MISTRAL_BASE_URL: baseUrl(server) } });
+  const app = await startApp({ env: { MISTRAL_BASE_URL: server.url } });
   const chat = chatPage(page);
   await chat.open(app.url);
   await chat.message.fill('Hello there');

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { serveEmulator } from '../../lib/emulator/server';
+import { serveCanned, streamedText } from '../support/canned-service';
 import { chatPage } from '../support/chat-page';
 import { expect, test } from '../support/test';
 
@@ -17,16 +18,16 @@ const mealQuestion =
   'What is the best French meal? Return the name and the ingredients in short JSON object.';
 
 /** Asks in a new chat with these settings, as the page's own request does, and opens the chat. */
-async function askWith(page: Page, settings: object, text: string, model: string) {
-  await page.goto('/');
+async function askWith(page: Page, settings: object, text: string, model: string, home = '/') {
+  await page.goto(home);
   const id = crypto.randomUUID();
   const { origin } = new URL(page.url());
   const message = { id: crypto.randomUUID(), role: 'user', parts: [{ type: 'text', text }] };
-  const response = await page.request.post('/api/chat', {
+  const response = await page.request.post(`${origin}/api/chat`, {
     headers: { origin },
     data: { id, message, model, settings },
   });
-  if (response.ok()) await page.goto(`/chat/${id}`);
+  if (response.ok()) await page.goto(`${origin}/chat/${id}`);
   return response;
 }
 
@@ -70,17 +71,23 @@ test.describe('an answer in a chat', () => {
     await expect(item(/2 properties/)).toBeFocused();
   });
 
-  test('that is no JSON is shown as it is, and says where it goes wrong', async ({ page }) => {
-    const model = 'bedrock:mistral.mistral-large-3-675b-instruct';
-    await askWith(page, { jsonMode: true }, 'Hello there', model);
+  test('that is no JSON is shown as it is, and says where it goes wrong', async ({
+    page,
+    startApp,
+  }) => {
+    const service = await serveCanned([streamedText('It is coq au vin.')]);
+    const app = await startApp({ env: { MISTRAL_BASE_URL: service.url } });
+    const model = 'mistral:mistral-large-latest';
+    await askWith(page, { jsonMode: true }, 'Hello there', model, app.url);
     const chat = chatPage(page);
     await chat.settled();
     const answer = chat.answers.last();
     await expect(answer).toContainText('Invalid JSON');
-    await expect(answer).toContainText('by instructions');
+    await expect(answer).toContainText('by JSON mode');
     await expect(answer).toContainText('Line 1, column 1: a value is expected.');
-    await expect(answer.getByRole('group', { name: 'Raw text' })).toContainText('emulator');
+    await expect(answer.getByRole('group', { name: 'Raw text' })).toContainText('coq au vin');
     await expect(answer.getByRole('tree')).toHaveCount(0);
+    service.close();
   });
 
   test('is not asked for by a wrong schema', async ({ page }) => {
@@ -158,9 +165,11 @@ test.describe('the bench', () => {
     await expect(page.getByText('Write a schema, or choose JSON mode.')).toBeVisible();
   });
 
-  test('asks several models many times and counts what passes', async ({ page }) => {
+  test('asks several models many times and counts what passes', async ({ page, startApp }) => {
+    const service = await serveCanned([streamedText('It is coq au vin.')]);
+    const app = await startApp({ env: { MISTRAL_BASE_URL: service.url } });
     const bench = benchPage(page);
-    await page.goto('/json');
+    await page.goto(`${app.url}/json`);
     await bench.prompt.fill('Hello there');
     await bench.mode('JSON mode');
     await page.getByRole('button', { name: 'Add a model' }).click();
@@ -172,17 +181,22 @@ test.describe('the bench', () => {
     await bench.run.click();
     await bench.ended();
     const atMistral = bench.model('Mistral Large Mistral');
-    await expect(atMistral).toContainText('3 of 3 are valid JSON (100%)');
-    await expect(atMistral).toContainText('median');
+    await expect(atMistral).toContainText('0 of 3 are valid JSON (0%)');
+    await expect(atMistral).toContainText('3 no JSON');
+    await atMistral.getByRole('button', { name: 'Run 1: invalid json' }).click();
+    await expect(atMistral.getByRole('group', { name: 'Raw text' })).toBeVisible();
     const atBedrock = bench.model(/Bedrock$/);
-    await expect(atBedrock).toContainText('0 of 3 are valid JSON (0%)');
-    await expect(atBedrock).toContainText('3 no JSON');
-    await atBedrock.getByRole('button', { name: 'Run 1: invalid json' }).click();
-    await expect(atBedrock.getByRole('group', { name: 'Raw text' })).toBeVisible();
+    await expect(atBedrock).toContainText('3 of 3 are valid JSON (100%)');
+    await expect(atBedrock).toContainText('median');
+    service.close();
   });
 
   test('goes on when a run fails, and says why it failed', async ({ page, startApp }) => {
-    const emulator = await serveEmulator({ port: 0, paceMs: 0, faults: [{ fault: 'status:500' }] });
+    const emulator = await serveEmulator({
+      port: 0,
+      paceMs: 0,
+      faults: [{ fault: 'status:400', match: 'chat/completions' }],
+    });
     const app = await startApp({ env: { MISTRAL_BASE_URL: emulator.mistralUrl } });
     const bench = benchPage(page);
     await page.goto(`${app.url}/json`);
@@ -192,7 +206,7 @@ test.describe('the bench', () => {
     await expect(bench.results).toContainText('2 of 3 fit the schema (67%)');
     await expect(bench.results).toContainText('1 failed');
     await bench.results.getByRole('button', { name: /: failed$/ }).click();
-    await expect(bench.results).toContainText('has a problem of its own');
+    await expect(bench.results).toContainText('refused the request');
     await emulator.close();
   });
 
