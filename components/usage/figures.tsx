@@ -21,7 +21,8 @@ export function tokensText({ inputTokens, outputTokens, cachedTokens }: Usage): 
 /** The price list behind a cost, and the rate where it was converted. */
 export function usePriceNote(cost: Cost): string {
   const { conversion } = useMoney();
-  const list = `price list of ${formatDay(cost.priceAsOf)}`;
+  const tier = cost.standardTier ? ' for the standard tier' : '';
+  const list = `price list of ${formatDay(cost.priceAsOf)}${tier}`;
   return conversion ? `${list}, ${conversion}` : list;
 }
 

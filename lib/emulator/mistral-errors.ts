@@ -211,6 +211,9 @@ export const refusals = {
       null,
       'The json_object response format needs a prompt that asks for JSON.',
     ),
+  /** As public code quotes the hosted service */
+  jsonWithTools: (): Refusal =>
+    error(400, 'invalid_request_error', '3051', 'Cannot use json response type with tools'),
   jsonSchema: (): Refusal =>
     error(
       400,

@@ -279,6 +279,15 @@ const values: [string, Record<string, unknown>, unknown][] = [
     expect.objectContaining({ type: 'invalid_request_error' }),
   ],
   [
+    'JSON mode beside tools',
+    {
+      messages: [user('Answer in JSON.')],
+      tools: mistralTools,
+      response_format: { type: 'json_object' },
+    },
+    error('invalid_request_error', '3051', 'Cannot use json response type with tools'),
+  ],
+  [
     'a forced tool that is not there',
     { tools: mistralTools, tool_choice: { type: 'function', function: { name: 'x' } } },
     expect.objectContaining({ object: 'error' }),

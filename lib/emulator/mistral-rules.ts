@@ -184,6 +184,7 @@ function checkFormat(request: ChatRequest): Refusal | undefined {
   const format = request.response_format;
   if (format?.type === 'json_schema' && !format.json_schema) return refusals.jsonSchema();
   if (format?.type !== 'json_object') return undefined;
+  if (request.tools?.length) return refusals.jsonWithTools();
   const asks = request.messages.some(({ content }) => /json/i.test(textOf(content)));
   return asks ? undefined : refusals.jsonWord();
 }

@@ -124,6 +124,12 @@ export const requestCauses = {
       'JSON mode works only when the conversation asks for JSON. Say in your message that you want JSON, or switch JSON mode off in the settings of this chat.',
     step: 'open-settings',
   },
+  jsonWithTools: {
+    code: 'service_refused_request',
+    says: ({ service }) =>
+      `${service} gives no JSON while tools are on. Switch the tools or the JSON output off in the settings of this chat, then retry.`,
+    step: 'open-settings',
+  },
   jsonSchema: {
     code: 'service_refused_request',
     says: ({ service }) =>

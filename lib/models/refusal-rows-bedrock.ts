@@ -30,7 +30,9 @@ export const bedrockRows: readonly Row[] = [
   { when: says(/use case details/i), cause: access.useCase },
   { when: says(/have access to the model|Model access is denied/), cause: access.noModelAccess },
   {
-    when: says(/Operation not allowed|not authorized to invoke this API operation/),
+    when: says(
+      /Operation not allowed|not authorized to invoke this API operation|Access to Bedrock models is not allowed/,
+    ),
     cause: access.newAccount,
   },
   // cline#632, dify#5466: the model is not where it is asked for.

@@ -39,7 +39,7 @@ export const localRows: readonly Row[] = [
   { when: says(/max_(completion_)?tokens'? .*too large/i), cause: request.maxTokens },
   // llama.cpp; vLLM; Ollama.
   {
-    when: says(/exceed.{0,20} context|context (size|length|of \d)|maximum model length/i),
+    when: says(/exceed.{0,20}[ _]context|context (size|length|of \d)|maximum model length/i),
     cause: request.tooLong,
   },
   // The templates raise these.

@@ -37,6 +37,8 @@ export const mistralRows: readonly Row[] = [
     when: says(/json_object response format needs|must contain the word .?json/i),
     cause: request.jsonWord,
   },
+  // Code 3051.
+  { when: says(/json response type with tools/i), cause: request.jsonWithTools },
   { when: says(/json_schema|Invalid (json )?schema/i), cause: request.jsonSchema },
   // Code 3210: chroma#5597, edgequake-llm#74.
   {

@@ -16,6 +16,8 @@ const { webPage, proxySignIn, wrongKey, payment, forbidden, wrongAddress } = acc
 /** What no service's own words have to say: a proxy in between. */
 const before: readonly Row[] = [
   { when: has(407), cause: proxySignIn },
+  // What is too large is refused by whatever stands before the service, often with a page.
+  { when: has(413), cause: requestCauses.tooLarge },
   // A gateway of the service itself words its 5xx as a page.
   { when: ({ isPage, status }) => isPage && status < 500, cause: webPage },
 ];
@@ -27,7 +29,6 @@ const after: readonly Row[] = [
   { when: has(403), cause: forbidden },
   { when: has(404, 405), cause: wrongAddress },
   { when: has(408, 504, 524), cause: timeout },
-  { when: has(413), cause: requestCauses.tooLarge },
   { when: has(429), cause: requestRate },
   { when: ({ status }) => status >= 500, cause: ownProblem },
   { when: (refusal) => settingIn(refusal) !== undefined, cause: requestCauses.setting },

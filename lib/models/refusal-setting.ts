@@ -26,6 +26,8 @@ const fieldPlaces = [
   /extraneous key \[(\w+)\]/,
   /#\/(?:\w+\/)*(\w+): /,
   /the (?:\w+\.)*(\w+) field\. Remove/,
+  // In a sentence; names of one word could be any word.
+  /\b(top_p|top_k|random_seed|safe_prompt|(?:presence|frequency)_penalty|parallel_tool_calls|reasoning_effort|response_format|tool_choice)\b/,
 ];
 
 /** The setting that a refusal is about, as the settings panel names it. */

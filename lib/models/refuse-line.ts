@@ -12,8 +12,7 @@ function inTime(ms: number): string {
     : `in about ${Math.ceil(ms / 3_600_000)} hours`;
 }
 
-function whyFull(limit: QuotaLimit | null, offer: Offer): string {
-  if (!limit) return `${offer.name} takes no messages for this account just now.`;
+function whyFull(limit: QuotaLimit, offer: Offer): string {
   const amount = `${limit.limit.toLocaleString('en')} ${limit.unit}`;
   return limit.window === 'day'
     ? `${offer.name} has had its ${amount} of 24 hours.`
@@ -27,7 +26,9 @@ export function refuseLine(
   twin: Offer | undefined,
 ): AppError {
   return new AppError('service_rate_limited', {
-    message: `${whyFull(limit, offer)} There is room again ${inTime(waitMs)}.`,
+    message: limit
+      ? `${whyFull(limit, offer)} There is room again ${inTime(waitMs)}.`
+      : `${offer.name} has refused this account's messages because of a limit. It can be asked again ${inTime(waitMs)}.`,
     action: twin
       ? { kind: 'use-model', offer: twin.id, name: nameAndPlace(twin) }
       : { kind: 'retry' },

@@ -21,6 +21,7 @@ describe('passingFailure', () => {
   it.each([
     [429, '{"message":"Too many requests"}', 'limited'],
     [429, '{"message":"Service tier capacity exceeded for this model.","code":"3505"}', 'failed'],
+    [429, '{"message":"The model is not ready yet"}', 'failed'],
     [503, '{}', 'failed'],
     [500, '{}', 'failed'],
     [424, '{}', 'failed'],

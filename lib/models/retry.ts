@@ -47,8 +47,9 @@ function wordsOf(error: unknown): string {
 }
 
 function causeOf(status: number, words: string): RetryCause | null {
-  // Mistral's 3505 comes with 429 or 503 and is no limit of the account's (protocol, 5.4).
-  if (status === 429) return /capacity exceeded|3505/i.test(words) ? 'failed' : 'limited';
+  // Mistral's 3505 (429 or 503) and Bedrock's ModelNotReady (429) are no limits of the account's
+  // (protocol, 5.4 and 5.6).
+  if (status === 429) return /capacity exceeded|3505|not ready/i.test(words) ? 'failed' : 'limited';
   // 424 is Bedrock's ModelError: its own advice is to try again (protocol, 5.6).
   return status >= 500 || [408, 409, 424].includes(status) ? 'failed' : null;
 }

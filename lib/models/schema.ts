@@ -10,7 +10,6 @@ export type Source = z.infer<typeof Source>;
 export const OfferId = z.templateLiteral([Source, ':', z.string().min(1)]);
 export type OfferId = z.infer<typeof OfferId>;
 
-/** A JSON Schema of an object, as the person wrote it; a wrong one is never sent. */
 /** `GET /api/quota`: of which offer. */
 export const QuotaQuery = z.strictObject({ model: OfferId });
 

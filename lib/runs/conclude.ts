@@ -40,7 +40,7 @@ export function conclude(facts: Facts): { metadata: AnswerMetadata; end: UIMessa
     state,
     usage,
     timing: { ...timingOf(facts, usage), ...(serviceMs === undefined ? {} : { serviceMs }) },
-    cost: costOf(turn.offer, usage),
+    cost: costOf(turn.offer, usage, told.tier),
     served: servedFrom(facts, told),
     ...(finishReason ? { finishReason } : {}),
     ...(error ? { error } : {}),
@@ -49,9 +49,12 @@ export function conclude(facts: Facts): { metadata: AnswerMetadata; end: UIMessa
 }
 
 function servedFrom({ turn, seen }: Facts, told: Served): Served {
+  const { source, modelId, resolvesTo } = turn.offer;
   return {
     ...told,
-    ...(turn.offer.source === 'bedrock' ? { region: env().AWS_REGION } : {}),
+    // Mistral repeats the alias that it was asked by (recorded); its list says what stands behind.
+    ...(resolvesTo && told.model === modelId ? { model: resolvesTo } : {}),
+    ...(source === 'bedrock' ? { region: env().AWS_REGION } : {}),
     ...(seen.demonstration ? { demonstration: true } : {}),
   };
 }

@@ -21,6 +21,17 @@ describe('costOf', () => {
     expect(costOf({ price, asOf }, odd)?.amount).toBeCloseTo(5e-6, 12);
   });
 
+  it.each([
+    ['priority', true],
+    ['flex', true],
+    ['default', undefined],
+    [undefined, undefined],
+  ])('says of the tier %s whether the price is that of another', (tier, standardTier) => {
+    expect(costOf({ price: { input: 2, output: 6 }, asOf }, usage, tier)?.standardTier).toBe(
+      standardTier,
+    );
+  });
+
   it('is unknown without a price', () => {
     expect(costOf({ asOf }, usage)).toBeNull();
   });

@@ -30,8 +30,11 @@ export type ChatTotals = {
   unknown: number;
 };
 
-/** USD by the dated price list; `null` where no price is known. */
-export type Cost = { amount: number; currency: 'USD'; priceAsOf: string };
+/**
+ * USD by the dated price list; `null` where no price is known. `standardTier`: another tier of AWS
+ * was asked, and this is what the standard one would have cost.
+ */
+export type Cost = { amount: number; currency: 'USD'; priceAsOf: string; standardTier?: true };
 
 /** How much a service takes of an offer; a limit that is absent is not known or not set. */
 export type Quota = {

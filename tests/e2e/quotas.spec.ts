@@ -173,7 +173,7 @@ test('a wait that is too long is refused at once, with the other service beside 
   await chat.open(url);
   await startAsking(chat, 'Who are you?');
   const answer = chat.answers.last();
-  await expect(answer).toContainText('There is room again in about 60 minutes.');
+  await expect(answer).toContainText('It can be asked again in about 60 minutes.');
   await answer.getByRole('button', { name: 'Use Mistral Large 3 on Bedrock' }).click();
   await chat.settled();
   await expect(chat.answers.last()).toContainText('emulator');

@@ -184,6 +184,14 @@ const cases = casesOf(
       twin,
     ],
     [
+      'an account without Bedrock',
+      400,
+      'Access to Bedrock models is not allowed for this account. For more information, contact AWS Support.',
+      denied,
+      /not opened Amazon Bedrock .*AWS Support/,
+      twin,
+    ],
+    [
       '403 without known words',
       403,
       'Forbidden somehow',
