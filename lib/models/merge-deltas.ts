@@ -55,6 +55,8 @@ export function mergeEvents(events: readonly string[]): string[] {
 }
 
 const between = '\n\n';
+/** Servers end their lines with a line feed, some with a carriage return before it. */
+const betweenAny = /\r?\n\r?\n/;
 
 /**
  * Merges what has arrived together, read by read, so that a burst of tokens costs what one costs.
@@ -66,7 +68,7 @@ function merging(): TransformStream<Uint8Array, Uint8Array> {
   let rest = '';
   return new TransformStream({
     transform(bytes, controller) {
-      const events = (rest + decoder.decode(bytes, { stream: true })).split(between);
+      const events = (rest + decoder.decode(bytes, { stream: true })).split(betweenAny);
       rest = events.pop() ?? '';
       if (events.length === 0) return;
       const out = events.length > 1 ? mergeEvents(events) : events;

@@ -1,0 +1,210 @@
+import { createMistral } from '@ai-sdk/mistral';
+import type { LanguageModelV4StreamPart } from '@ai-sdk/provider';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readRecording, recordingPaths, unpacked } from '../../tests/contract/support/recordings';
+import { bodyOf } from '../../tests/contract/support/replay';
+import { mergeDeltas, mergeEvents } from './merge-deltas';
+
+type Part = LanguageModelV4StreamPart;
+
+function answering(pieces: readonly Uint8Array[]): typeof fetch {
+  const headers = { 'content-type': 'text/event-stream; charset=utf-8' };
+  return async () => new Response(bodyOf(pieces), { headers });
+}
+
+async function partsFrom(send: typeof fetch): Promise<Part[]> {
+  const model = createMistral({ apiKey: 'a-key', fetch: send })('mistral-large-latest');
+  const prompt = [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'Hello' }] }];
+  const { stream } = await model.doStream({ prompt });
+  const parts: Part[] = [];
+  for await (const part of stream) parts.push(part);
+  return parts;
+}
+
+/** In order, with neighbouring deltas as one, and without the ids that the adapter makes up. */
+function told(parts: readonly Part[]): unknown[] {
+  const all: Record<string, unknown>[] = [];
+  for (const part of parts) {
+    const last = all.at(-1);
+    if ('delta' in part && last?.type === part.type) last.delta = `${last.delta}${part.delta}`;
+    else if (part.type === 'error') all.push({ type: part.type });
+    else if (part.type.startsWith('reasoning')) all.push({ ...part, id: 'made up' });
+    else all.push({ ...part });
+  }
+  return all;
+}
+
+function cut(body: Uint8Array, sizes: readonly number[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0, next = 0; at < body.length; next += 1) {
+    const size = sizes[next % sizes.length] ?? body.length;
+    pieces.push(body.slice(at, at + size));
+    at += size;
+  }
+  return pieces;
+}
+
+async function expectSame(body: Uint8Array, sizes: readonly number[]): Promise<void> {
+  const pieces = cut(body, sizes);
+  const plain = await partsFrom(answering(pieces));
+  const merged = await partsFrom(mergeDeltas(answering(pieces)));
+  expect(told(merged)).toEqual(told(plain));
+  expect(merged.length).toBeLessThanOrEqual(plain.length);
+}
+
+const frame = (choice: object, rest: object = {}) =>
+  JSON.stringify({
+    id: 'a'.repeat(32),
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: 'mistral-large-2512',
+    ...rest,
+    choices: [{ index: 0, finish_reason: null, ...choice }],
+  });
+
+const words = fc.string({ unit: 'grapheme', maxLength: 12 });
+const padding = fc.option(words, { nil: undefined }).map((p) => (p === undefined ? {} : { p }));
+const usage = { prompt_tokens: 9, completion_tokens: 5, total_tokens: 14 };
+
+const textFrame = fc
+  .record({ content: words, padding, first: fc.boolean() })
+  .map(({ content, padding: p, first }) =>
+    frame({ delta: { ...(first ? { role: 'assistant' } : {}), content } }, p),
+  );
+const thinkingFrame = words.map((text) =>
+  frame({ delta: { content: [{ type: 'thinking', thinking: [{ type: 'text', text }] }] } }),
+);
+const callFrame = fc
+  .record({ index: fc.nat(2), id: fc.stringMatching(/^[a-zA-Z0-9]{9}$/), city: words })
+  .map(({ index, id, city }) =>
+    frame({
+      delta: {
+        content: null,
+        tool_calls: [
+          { index, id, function: { name: 'weather', arguments: JSON.stringify({ city }) } },
+        ],
+      },
+    }),
+  );
+const finishFrame = fc
+  .record({ reason: fc.constantFrom('stop', 'length', 'tool_calls'), content: words })
+  .map(({ reason, content }) => frame({ delta: { content }, finish_reason: reason }, { usage }));
+const oddFrame = fc.constantFrom(
+  '{"object":"error","message":"Service failed","type":"internal","code":"1000"}',
+  '{"choices":[{"index":0,"delta":{"content":"broken',
+  '[DONE]',
+  '[]',
+  'null',
+  '{}',
+);
+const event = fc
+  .oneof(
+    { weight: 6, arbitrary: textFrame },
+    { weight: 1, arbitrary: thinkingFrame },
+    { weight: 1, arbitrary: callFrame },
+    { weight: 1, arbitrary: finishFrame },
+    { weight: 1, arbitrary: oddFrame },
+  )
+  .map((json) => `data: ${json}`);
+const written = fc.oneof(
+  { weight: 12, arbitrary: event },
+  { weight: 1, arbitrary: fc.constant(': still here') },
+  { weight: 1, arbitrary: event.map((text) => `event: message\n${text}`) },
+  { weight: 1, arbitrary: event.map((text) => text.replace('data: ', 'data:')) },
+);
+
+const lineEnd = fc.constantFrom('\n', '\r\n');
+const sizes = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 6 });
+
+describe('mergeDeltas', () => {
+  it('leaves an answer as the adapter reads it, whatever comes and however it is cut', async () => {
+    const streams = fc.record({
+      events: fc.array(written, { minLength: 1, maxLength: 25 }),
+      end: lineEnd,
+      whole: fc.boolean(),
+      sizes,
+    });
+    const encode = (events: readonly string[], end: string, whole: boolean) =>
+      new TextEncoder().encode(
+        events.map((text) => text.replaceAll('\n', end)).join(end + end) + (whole ? end + end : ''),
+      );
+    await fc.assert(
+      fc.asyncProperty(streams, async ({ events, end, whole, sizes: pieces }) =>
+        expectSame(encode(events, end, whole), pieces),
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('leaves bytes that are no UTF-8 as the adapter reads them', async () => {
+    const body = new TextEncoder().encode(
+      ['first ', 'é', '€', '𝄞', ' last']
+        .map((content) => `data: ${frame({ delta: { content } })}\n\n`)
+        .join(''),
+    );
+    const spoilt = fc.record({
+      at: fc.nat(body.length - 1),
+      byte: fc.integer({ min: 128, max: 255 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(spoilt, sizes, async ({ at, byte }, pieces) => {
+        await expectSame(
+          body.map((value, index) => (index === at ? byte : value)),
+          pieces,
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  const recorded = recordingPaths
+    .filter((path) => path.startsWith('mistral/'))
+    .map((path) => ({ path, recording: unpacked(readRecording(path)) }))
+    .filter(({ recording }) => Buffer.from(recording.body).toString().startsWith('data:'));
+
+  it.each(recorded)('leaves $path as it was recorded', async ({ recording }) => {
+    const text = Buffer.from(recording.body).toString();
+    for (const body of [text, text.replaceAll('\n', '\r\n')]) {
+      for (const size of [1, 7, 500, 100_000]) await expectSame(Buffer.from(body), [size]);
+    }
+  });
+
+  it('knows recordings to try', () => {
+    expect(recorded.length).toBeGreaterThan(3);
+  });
+
+  it.each(['\n', '\r\n'])(
+    'hands on each event as it comes, with lines that end in %j',
+    async (end) => {
+      const pieces = ['one ', 'two'].map((content) =>
+        new TextEncoder().encode(`data: ${frame({ delta: { content } })}${end}${end}`),
+      );
+      const source = new TransformStream<Uint8Array, Uint8Array>();
+      const writer = source.writable.getWriter();
+      const headers = { 'content-type': 'text/event-stream' };
+      const send = mergeDeltas(async () => new Response(source.readable, { headers }));
+      const reader = (await send('https://service.test')).body?.getReader();
+      for (const piece of pieces) {
+        void writer.write(piece);
+        const read = await reader?.read();
+        const sent = new TextDecoder().decode(piece).trimEnd();
+        expect(new TextDecoder().decode(read?.value)).toBe(`${sent}\n\n`);
+      }
+    },
+  );
+
+  it('makes one frame of many that arrive together', () => {
+    const events = ['a', 'b', 'c'].map((content) => `data: ${frame({ delta: { content } })}`);
+    const done = 'data: [DONE]';
+    expect(mergeEvents([...events, done])).toEqual([
+      `data: ${frame({ delta: { content: 'abc' } })}`,
+      done,
+    ]);
+  });
+
+  it('leaves answers alone that are not streamed', async () => {
+    const whole = Response.json({ choices: [] });
+    expect(await mergeDeltas(async () => whole)('https://service.test')).toBe(whole);
+  });
+});
