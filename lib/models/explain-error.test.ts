@@ -156,9 +156,7 @@ describe('in the middle of a stream', () => {
     ];
     const contentType = 'application/vnd.amazon.eventstream';
     const error = await streamed(LARGE_3, Buffer.concat(frames), contentType);
-    const explained = expectCalm(error, LARGE_3, message);
-    expect(explained.code).toBe(code);
-    expect(explained.message).toMatch(/What had arrived is kept\.$/);
+    expect(expectCalm(error, LARGE_3, message).code).toBe(code);
   });
 
   it.each<[string, Offer, unknown, ErrorCode, RegExp]>([

@@ -51,9 +51,9 @@ function explainRefusal(refusal: Refusal, error: unknown, offer: Offer, place: P
   const { begin: service, within: at } = serviceNames[offer.source];
   const other = substitute && nameBeside(offer, substitute);
   const told = { offer, model: offer.name, service, at, region: place.region, refusal, other };
-  const { retryAfter, midStream } = refusal;
+  const { retryAfter } = refusal;
   return new AppError(cause.code, {
-    message: `${cause.says(told)}${midStream ? ' What had arrived is kept.' : ''}`,
+    message: cause.says(told),
     action: actionOf(cause, substitute, other),
     ...(retryAfter === undefined ? {} : { retryAt: inSeconds(retryAfter) }),
     cause: error,

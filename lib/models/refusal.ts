@@ -10,8 +10,6 @@ export type Refusal = {
   words: string;
   /** A web page came where an answer or a refusal was due. */
   isPage: boolean;
-  /** The answer had begun. */
-  midStream: boolean;
   /** Seconds that the service asks to wait, where it does. */
   retryAfter?: number;
 };
@@ -61,7 +59,6 @@ function ofResponse(error: APICallError, status: number): Refusal {
     name: headers.get('x-amzn-errortype')?.split(':')[0] ?? '',
     words: `${error.message} ${ownWords(parse(responseBody))}${monthLeft(headers)}`,
     isPage: isPage(responseBody),
-    midStream: false,
     ...(retryAfter === undefined ? {} : { retryAfter }),
   };
 }
@@ -91,7 +88,7 @@ function statusIn(data: unknown): number {
 }
 
 function inStream(status: number, name: string, words: string): Refusal {
-  return { status, name, words, isPage: false, midStream: true };
+  return { status, name, words, isPage: false };
 }
 
 /** An event that is no part of an answer: Mistral's refusals have `"object": "error"`. */

@@ -115,9 +115,15 @@ function timingOf({ seen, startedAt }: Facts, usage: Usage): Timing {
 
 const silence = new DOMException('The service did not answer in time.', 'TimeoutError');
 
+/** Why an answer is no whole one, with what to do. */
 function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undefined {
   if (state === 'complete' || state === 'stopped') return undefined;
   const retry = { kind: 'retry' as const };
+  const kept = state === 'interrupted' ? ' What had arrived is kept.' : '';
+  const told = (error: AppError): ErrorBody => {
+    const body = error.toBody();
+    return { ...body, message: `${body.message}${kept}` };
+  };
   if (seen.error !== undefined) {
     const explained = explainError(seen.error, turn.offer);
     log.warn('answer failed', {
@@ -125,16 +131,18 @@ function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undef
       code: explained.code,
       cause: describeFailure(seen.error),
     });
-    return explained.toBody();
+    return told(explained);
   }
   if (run.abort.signal.aborted) {
-    const message =
-      'The server was shut down while it wrote this answer. What had arrived is kept.';
-    return new AppError('answer_interrupted', { message, action: retry }).toBody();
+    const message = 'The server was shut down while it wrote this answer.';
+    return told(new AppError('answer_interrupted', { message, action: retry }));
   }
   // The AI SDK tells of its own time limits as an aborted stream, not as an error.
-  if (seen.aborted) return explainError(silence, turn.offer).toBody();
-  return new AppError('answer_interrupted', { action: retry }).toBody();
+  if (seen.aborted) return told(explainError(silence, turn.offer));
+  const message = kept
+    ? 'The answer was cut off before its end.'
+    : 'The answer ended before its first word. Retry, or choose another model.';
+  return told(new AppError('answer_interrupted', { message, action: retry }));
 }
 
 const finishReasons: ReadonlySet<string> = new Set<FinishReason>([
