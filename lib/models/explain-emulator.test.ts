@@ -49,6 +49,7 @@ const atMistral: Samples<typeof refusals> = {
   imageType: [],
   imageRead: ['data:image/png'],
   jsonWord: [],
+  jsonWithTools: [],
   jsonSchema: [],
   promptLength: [300_000, 262_144],
 };
