@@ -22,15 +22,25 @@ async function partsFrom(send: typeof fetch): Promise<Part[]> {
   return parts;
 }
 
-/** In order, with neighbouring deltas as one, and without the ids that the adapter makes up. */
+/** In order, with neighbouring deltas as one; ids that the adapter makes up by their turn. */
 function told(parts: readonly Part[]): unknown[] {
   const all: Record<string, unknown>[] = [];
+  const madeUp = new Map<string, string>();
+  const named = (id: string) => {
+    if (/^[a-zA-Z0-9]{9}$/.test(id)) return id;
+    madeUp.set(id, madeUp.get(id) ?? `id ${madeUp.size}`);
+    return madeUp.get(id);
+  };
   for (const part of parts) {
     const last = all.at(-1);
     if ('delta' in part && last?.type === part.type) last.delta = `${last.delta}${part.delta}`;
     else if (part.type === 'error') all.push({ type: part.type });
-    else if (part.type.startsWith('reasoning')) all.push({ ...part, id: 'made up' });
-    else all.push({ ...part });
+    else
+      all.push({
+        ...part,
+        ...('id' in part && part.id ? { id: named(part.id) } : {}),
+        ...('toolCallId' in part ? { toolCallId: named(part.toolCallId) } : {}),
+      });
   }
   return all;
 }
