@@ -4,6 +4,7 @@ import { Braces } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu';
+import { TextArea } from '@/components/ui/text-area';
 import { parseJson, positionOf } from '@/lib/json/parse-json';
 import { schemaStarters } from '@/lib/json/starters';
 import { checkSchema, type SchemaProblem, sayProblem } from '@/lib/models/check-schema';
@@ -130,9 +131,9 @@ export default function SchemaField({
           <Starters onPick={(starter) => take(written(starter))} />
         </div>
       </div>
-      <textarea
+      <TextArea
         id={id}
-        rows={12}
+        rows={8}
         spellCheck={false}
         autoCapitalize="off"
         autoCorrect="off"
@@ -140,7 +141,7 @@ export default function SchemaField({
         onChange={({ target }) => take(target.value)}
         aria-invalid={read.kind === 'wrong'}
         aria-describedby={`${id}-advice`}
-        className="rounded-sm border border-edge bg-paper p-2 font-mono text-sm leading-[1.55] aria-invalid:border-bad max-desk:text-lg"
+        className="font-mono"
       />
       <div aria-live="polite">
         <Advice id={`${id}-advice`} read={read} inForce={schema !== undefined} />

@@ -118,7 +118,7 @@ function benchPage(page: Page) {
       await page.getByLabel('Times each').fill(String(count));
     },
     async mode(name: 'JSON mode' | 'JSON Schema') {
-      await page.getByRole('radio', { name }).check();
+      await page.getByRole('radio', { name }).click();
     },
     async ended() {
       await expect(this.run).toBeVisible({ timeout: 15_000 });
