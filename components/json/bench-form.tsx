@@ -185,7 +185,7 @@ export function BenchForm({
     if (!blocked && !isRunning) onRun();
   }
   return (
-    <form aria-label="Bench" onSubmit={submit} className="grid content-start gap-5">
+    <form aria-label="Bench" onSubmit={submit} className="flex min-w-0 flex-col gap-5">
       <Prompt draft={draft} onChange={onChange} />
       <Way draft={draft} onChange={onChange} />
       {draft.form === 'schema' ? (
@@ -197,7 +197,7 @@ export function BenchForm({
         onChange={(chosen) => onChange({ ...draft, offers: chosen })}
       />
       <Numbers draft={draft} onChange={onChange} />
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="sticky bottom-0 -mb-3 flex flex-wrap items-center gap-3 bg-paper py-3">
         {/* One button, so that the focus stays where it was. */}
         <Button
           type={isRunning ? 'button' : 'submit'}

@@ -58,7 +58,7 @@ function RowContent({ row }: { row: TreeRow }) {
       <span className="min-w-0 [overflow-wrap:anywhere]">
         {depth > 0 ? <span className="text-ink-2">{name}: </span> : null}
         {isContainer(value) ? (
-          <span className="text-ink-3">
+          <span className="whitespace-nowrap text-ink-3">
             {Array.isArray(value) ? '[ ]' : '{ }'} {sizeText(value)}
           </span>
         ) : (

@@ -37,6 +37,10 @@ const written = (schema: object | undefined) =>
 const isSame = (one: object | undefined, other: object | undefined) =>
   JSON.stringify(one) === JSON.stringify(other);
 
+/** A path keeps its small letter: it is a name. */
+const asSentence = (line: string) =>
+  `${/^\S+\.\S/.test(line) ? line : line.charAt(0).toUpperCase() + line.slice(1)}.`;
+
 /** Lines of advice that are shown. */
 const maxLines = 4;
 
@@ -59,7 +63,7 @@ function Advice({ id, read, inForce }: { id: string; read: Read; inForce: boolea
       <ul className="text-ink-2">
         {lines.slice(0, maxLines).map((line) => (
           <li key={line} className="[overflow-wrap:anywhere]">
-            {line.charAt(0).toUpperCase() + line.slice(1)}.
+            {asSentence(line)}
           </li>
         ))}
       </ul>

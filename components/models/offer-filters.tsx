@@ -105,7 +105,7 @@ export function OfferFilters({
             </Chip>
           ))}
         </Group>
-        <Group legend="Life">
+        <Group legend="Lifecycle">
           {stages.map((one) => (
             <Chip
               key={one}
