@@ -24,8 +24,10 @@ const TRANSACTION_ID = /\bt-?\d+\b/gi;
 const NAMED_ID =
   /\btransactions?\s+(?:id\s*)?(?:is\s+|number\s+|n°\s*|#\s*|est\s+)?([a-z]*-?\d[\w-]*)/gi;
 
-/** What the person wants to know and of which transactions. */
-export type PaymentQuestion = { topics: Topic[]; ids: string[] };
+type Lookup = { topic: Topic; id: string };
+
+/** What the person wants to know, and each thing of which transaction, where one is named. */
+export type PaymentQuestion = { topics: Topic[]; lookups: Lookup[] };
 
 function topicsIn(text: string): Topic[] {
   const folded = fold(text);
@@ -39,6 +41,21 @@ function idsIn(text: string): string[] {
   return [...new Set([...plain, ...named].map((id) => id.toUpperCase()))];
 }
 
+const everyOf = (topics: readonly Topic[], ids: readonly string[]): Lookup[] =>
+  ids.flatMap((id) => topics.map((topic) => ({ topic, id })));
+
+/** "The status of T1001, and when was T1005 paid": each clause asks its own thing. */
+function lookupsIn(text: string, topics: readonly Topic[], ids: readonly string[]): Lookup[] {
+  const clauses = text
+    .split(/[,;.?!]|\b(?:and|et)\b/i)
+    .map((clause) => ({ topics: topicsIn(clause), ids: idsIn(clause) }))
+    .filter((clause) => clause.ids.length > 0);
+  const isEachItsOwn = clauses.length > 1 && clauses.every((clause) => clause.topics.length > 0);
+  return isEachItsOwn
+    ? clauses.flatMap((clause) => everyOf(clause.topics, clause.ids))
+    : everyOf(topics, ids);
+}
+
 /** Whether a text is about a payment; a follow-up borrows what it leaves out from before. */
 export function readPaymentQuestion(exchange: Exchange): PaymentQuestion | undefined {
   const { text } = exchange.question;
@@ -47,16 +64,21 @@ export function readPaymentQuestion(exchange: Exchange): PaymentQuestion | undef
   const folded = fold(text);
   const before = exchange.earlier.map((turn) => turn.text);
   if (topics.length > 0) {
-    if (ids.length > 0) return { topics, ids };
+    if (ids.length > 0) return { topics, lookups: lookupsIn(text, topics, ids) };
     const mentioned = before.map(idsIn).find((found) => found.length > 0) ?? [];
     const followsUp = mentioned.length > 0 && (PRONOUN.test(folded) || SUBJECT.test(folded));
-    if (followsUp && !UNNAMED.test(folded)) return { topics, ids: mentioned };
-    return SUBJECT.test(folded) ? { topics, ids } : undefined;
+    if (followsUp && !UNNAMED.test(folded)) {
+      return { topics, lookups: everyOf(topics, mentioned) };
+    }
+    return SUBJECT.test(folded) ? { topics, lookups: [] } : undefined;
   }
   const given = ids.length > 0 ? ids : idsAfterAsking(exchange);
   const wanted = before.filter((earlier) => isPaymentText(earlier)).map(topicsIn)[0] ?? [];
-  if (given.length > 0 && wanted.length > 0) return { topics: wanted, ids: given };
-  return ids.length > 0 && SUBJECT.test(folded) ? { topics: ['status', 'date'], ids } : undefined;
+  if (given.length > 0 && wanted.length > 0) {
+    return { topics: wanted, lookups: everyOf(wanted, given) };
+  }
+  if (ids.length === 0 || !SUBJECT.test(folded)) return undefined;
+  return { topics: ['status', 'date'], lookups: everyOf(['status', 'date'], ids) };
 }
 
 function isPaymentText(text: string): boolean {
@@ -78,19 +100,19 @@ const ASK_DATE: Record<Language, string> = {
   fr: 'J’ai besoin de l’identifiant de la transaction pour vérifier la date du paiement. Pouvez-vous me le donner ?',
 };
 
-/** Asks for the id, or calls every tool for every id at once; undefined: no tool for it. */
+/** Asks for the id, or makes every call at once; undefined: no tool for it. */
 export function planPayment(
-  { topics, ids }: PaymentQuestion,
+  { topics, lookups }: PaymentQuestion,
   conversation: Conversation,
   language: Language,
 ): { ask: string } | { calls: Call[] } | undefined {
   const declared = new Set(conversation.tools.map(({ name }) => name));
   const usable = topics.filter((topic) => declared.has(TOOLS[topic]));
   if (usable.length === 0) return undefined;
-  if (ids.length === 0) return { ask: (usable.includes('status') ? ASK : ASK_DATE)[language] };
-  const calls = ids.flatMap((id) =>
-    usable.map((topic) => ({ name: TOOLS[topic], arguments: { transaction_id: id } })),
-  );
+  if (lookups.length === 0) return { ask: (usable.includes('status') ? ASK : ASK_DATE)[language] };
+  const calls = lookups
+    .filter(({ topic }) => usable.includes(topic))
+    .map(({ topic, id }) => ({ name: TOOLS[topic], arguments: { transaction_id: id } }));
   return { calls };
 }
 

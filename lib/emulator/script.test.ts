@@ -90,6 +90,13 @@ describe('the payment demonstration', () => {
 
   it.each([
     ['And T1002?', [[STATUS, 'T1002']]],
+    [
+      'What is the status of transaction T1001, and when was T1005 paid?',
+      [
+        [STATUS, 'T1001'],
+        [DATE, 'T1005'],
+      ],
+    ],
     ['What is its payment date?', [[DATE, 'T1001']]],
     ["What's the status of my transaction T1005?", [[STATUS, 'T1005']]],
   ])('understands what follows an answer: %s', (text, calls) => {
