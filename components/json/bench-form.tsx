@@ -197,7 +197,7 @@ export function BenchForm({
         onChange={(chosen) => onChange({ ...draft, offers: chosen })}
       />
       <Numbers draft={draft} onChange={onChange} />
-      <div className="sticky bottom-0 -mb-3 flex flex-wrap items-center gap-3 bg-paper py-3">
+      <div className="sticky bottom-0 -mb-3 flex flex-wrap items-center gap-3 border-t bg-paper py-3">
         {/* One button, so that the focus stays where it was. */}
         <Button
           type={isRunning ? 'button' : 'submit'}
