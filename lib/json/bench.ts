@@ -4,7 +4,7 @@ import type { Context } from '@/lib/accounts/context';
 import { requireOffer } from '@/lib/chat/prepare-turn';
 import { jsonMethod } from '@/lib/models/json-method';
 import type { Offer } from '@/lib/models/schema';
-import { callModel, estimatePrompt, type Writer, writeStream } from '@/lib/runs/ask-model';
+import { callModel, estimateInput, type Writer, writeStream } from '@/lib/runs/ask-model';
 import { conclude } from '@/lib/runs/conclude';
 import { foldLog } from '@/lib/runs/fold-log';
 import { observe } from '@/lib/runs/observe';
@@ -102,7 +102,7 @@ async function listen(
 ) {
   const { through, seen } = observe();
   const messages = [{ role: 'user' as const, content: prompt }];
-  seen.estimatedInputTokens = estimatePrompt(messages);
+  seen.estimatedInputTokens = estimateInput(messages);
   const writer: Writer = {
     append: (...added) => {
       for (const chunk of added) onChunk(chunk);
