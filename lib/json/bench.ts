@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { UIMessageChunk } from 'ai';
 import type { Context } from '@/lib/accounts/context';
 import { requireOffer } from '@/lib/chat/prepare-turn';
-import { jsonMethod } from '@/lib/models/json-method';
+import { jsonAsked } from '@/lib/models/json-method';
 import type { Offer } from '@/lib/models/schema';
 import { callModel, estimateInput, type Writer, writeStream } from '@/lib/runs/ask-model';
 import { conclude } from '@/lib/runs/conclude';
@@ -81,14 +81,13 @@ async function runOnce(
 }
 
 function firstMetadata(offer: Offer, settings: BenchRequest['settings']): AnswerMetadata {
-  const by = jsonMethod(offer, settings);
-  const { jsonSchema: schema } = settings;
+  const json = jsonAsked(offer, settings);
   return {
     run: randomUUID(),
     state: 'running',
     offer: offer.id,
     startedAt: new Date().toISOString(),
-    ...(by ? { json: { by, ...(schema ? { schema } : {}) } } : {}),
+    ...(json ? { json } : {}),
   };
 }
 
