@@ -27,7 +27,7 @@ export type BenchDraft = {
 const field = 'rounded-sm border border-edge bg-paper px-2.5 py-1.5 text-sm max-desk:text-lg';
 
 /** Why it cannot run now, or null. */
-export function blockedBy({ prompt, form, schema, times, temperature }: BenchDraft): string | null {
+function blockedBy({ prompt, form, schema, times, temperature }: BenchDraft): string | null {
   if (prompt.trim() === '') return 'Write a prompt first.';
   if (form === 'schema' && !schema) return 'Write a schema, or choose JSON mode.';
   if (!Number.isInteger(times) || times < 1 || times > maxTimes) {

@@ -33,7 +33,7 @@ function textIn(event: string): Frame | undefined {
 }
 
 /** Joins the texts of neighbouring frames; everything else passes as it is. Pure. */
-export function mergeEvents(events: readonly string[]): string[] {
+function mergeEvents(events: readonly string[]): string[] {
   const merged: string[] = [];
   let open: Frame | undefined;
   const close = () => {
