@@ -4,9 +4,10 @@ import { CircleStop } from 'lucide-react';
 import { useId, useState } from 'react';
 import { SourceDot, sourceNames } from '@/components/models/source';
 import { cn } from '@/components/ui/cn';
-import { formatDuration, formatUsd } from '@/components/ui/format';
+import { formatDuration } from '@/components/ui/format';
 import { Notice } from '@/components/ui/notice';
 import { Spinner } from '@/components/ui/spinner';
+import { useMoney } from '@/components/usage/currency';
 import { Figures } from '@/components/usage/figures';
 import type { Offer } from '@/lib/models/schema';
 import { type BenchModel, type BenchRun, type BenchState, summarise } from './bench-reducer';
@@ -76,6 +77,7 @@ function passText(model: BenchModel): string {
 
 function Summary({ model, times }: { model: BenchModel; times: number }) {
   const { ended, misfits, invalid, failed, medianMs, cost } = summarise(model);
+  const { format } = useMoney();
   const hasSchema = model.runs.some(({ json }) => json.schema);
   const others = [
     ...(hasSchema ? [`${misfits} valid JSON only`] : []),
@@ -100,7 +102,7 @@ function Summary({ model, times }: { model: BenchModel; times: number }) {
           <span key={text}>{text}</span>
         ))}
         {medianMs === null ? null : <span>median {formatDuration(medianMs)}</span>}
-        {cost === null ? null : <span>{formatUsd(cost)} in all</span>}
+        {cost === null ? null : <span>{format(cost)} in all</span>}
       </p>
     </div>
   );
