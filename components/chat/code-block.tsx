@@ -58,7 +58,7 @@ export const CodeBlock = memo(function CodeBlock({
   return (
     <figure
       aria-label={language ? `Code: ${language}` : 'Code'}
-      className="my-3 overflow-hidden rounded-md border bg-sunk"
+      className="overflow-hidden rounded-md border bg-sunk in-[.prose]:my-3"
     >
       <figcaption className="flex min-h-touch items-center justify-between gap-2 border-b pr-1 pl-4 text-ink-3 text-xs">
         <span className="truncate font-mono">{language || 'text'}</span>

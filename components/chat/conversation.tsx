@@ -52,7 +52,7 @@ export const Conversation = memo(function Conversation({
         aria-live="off"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
-        className="h-full overflow-y-auto overscroll-contain -outline-offset-4"
+        className="relative h-full overflow-y-auto overscroll-contain -outline-offset-4"
       >
         <div
           ref={contentRef}

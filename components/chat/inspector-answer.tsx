@@ -58,6 +58,15 @@ function Figures({ metadata: { usage, timing, cost } }: { metadata: Metadata }) 
   );
 }
 
+function Duration({ name, children }: { name: string; children: string }) {
+  return (
+    <div className="contents">
+      <dt>{name}</dt>
+      <dd className="text-right tabular-nums">{children}</dd>
+    </div>
+  );
+}
+
 const geographies = { eu: 'stays in the EU', us: 'stays in the US' } as const;
 
 function whereRows({ served, finishReason, state, offer: id }: Metadata, offer?: Offer): Row[] {
@@ -106,16 +115,12 @@ export function InspectorAnswer({
       {timing ? (
         <Section title="Time">
           <TimeBar stretches={stretchesOf(timing, headersMs)} />
-          <div className="mt-3 border-t pt-2">
-            <Rows
-              rows={[
-                { name: 'whole answer', value: formatDuration(timing.totalMs) },
-                ...(serviceMs === undefined
-                  ? []
-                  : [{ name: "service's own latency", value: `${formatCount(serviceMs)} ms` }]),
-              ]}
-            />
-          </div>
+          <dl className="mt-2 grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1 border-t pt-2">
+            <Duration name="whole answer">{formatDuration(timing.totalMs)}</Duration>
+            {serviceMs === undefined ? null : (
+              <Duration name="service's own latency">{`${formatCount(serviceMs)} ms`}</Duration>
+            )}
+          </dl>
         </Section>
       ) : null}
       {inspection ? (

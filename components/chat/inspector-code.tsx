@@ -1,7 +1,8 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { Notice } from '@/components/ui/notice';
+import { Select } from '@/components/ui/select';
 import { asCode } from '@/lib/models/as-code';
 import type { Exchange } from '@/lib/models/capture';
 import type { Source } from '@/lib/models/schema';
@@ -16,31 +17,24 @@ function sourceOf({ offer = '' }: Partial<AnswerMetadata>): Source | undefined {
   return isSource(source) ? source : undefined;
 }
 
-/** One of a few, under its name. */
+/** One of a list, under its name. */
 function Choice({
   label,
-  value,
-  options,
-  onChange,
+  ...choice
 }: {
   label: string;
   value: string;
-  options: readonly string[];
+  options: readonly { value: string; label: string }[];
   onChange: (value: string) => void;
 }) {
+  const id = useId();
   return (
-    <label className="grid gap-1 text-ink-2 text-xs">
-      {label}
-      <select
-        value={value}
-        onChange={({ target }) => onChange(target.value)}
-        className="min-h-touch rounded-sm border border-edge bg-paper px-2 text-ink text-sm"
-      >
-        {options.map((option) => (
-          <option key={option}>{option}</option>
-        ))}
-      </select>
-    </label>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
+      <span id={id} className="font-medium text-sm">
+        {label}
+      </span>
+      <Select {...choice} aria-labelledby={id} />
+    </div>
   );
 }
 
@@ -62,7 +56,10 @@ export function InspectorCode({
     [exchange, source, region],
   );
   const program = code?.programs.find(({ name }) => name === wanted) ?? code?.programs[0];
-  const calls = exchanges.map((_, index) => `Call ${index + 1} of ${exchanges.length}`);
+  const calls = exchanges.map((_, index) => ({
+    value: String(index),
+    label: `Call ${index + 1} of ${exchanges.length}`,
+  }));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3 text-sm">
       {metadata.served?.demonstration ? (
@@ -74,9 +71,9 @@ export function InspectorCode({
       {exchanges.length > 1 ? (
         <Choice
           label="Call"
-          value={calls[call] ?? ''}
+          value={String(call)}
           options={calls}
-          onChange={(value) => setCall(calls.indexOf(value))}
+          onChange={(value) => setCall(Number(value))}
         />
       ) : null}
       {code && program ? (
@@ -84,7 +81,7 @@ export function InspectorCode({
           <Choice
             label="Language"
             value={program.name}
-            options={code.programs.map(({ name }) => name)}
+            options={code.programs.map(({ name }) => ({ value: name, label: name }))}
             onChange={setWanted}
           />
           <CodeBlock code={program.code} language={program.language} bounded />

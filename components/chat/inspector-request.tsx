@@ -1,32 +1,12 @@
 'use client';
 
-import { ChevronRight } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
+import { Disclosure } from '@/components/ui/disclosure';
 import { formatDuration } from '@/components/ui/format';
 import { Notice } from '@/components/ui/notice';
 import type { Exchange } from '@/lib/models/capture';
 import type { AnswerMetadata } from '@/lib/runs/schema';
 import { CodeBlock } from './code-block';
-
-function Part({
-  title,
-  open = false,
-  children,
-}: {
-  title: string;
-  open?: boolean;
-  children: ReactNode;
-}) {
-  return (
-    <details open={open} className="mt-1">
-      <summary className="min-h-touch cursor-pointer content-center rounded-sm text-ink-2 text-xs hover:text-ink">
-        {title}
-      </summary>
-      {children}
-    </details>
-  );
-}
 
 /** A value or a text with JSON in it, laid out to be read. */
 function laidOut(body: unknown): { code: string; language: string } {
@@ -53,41 +33,41 @@ function Call({ exchange, name, open }: { exchange: Exchange; name: string; open
   const { method, url, status, requestBody, responseBody, truncated, state } = exchange;
   const ending = endings[state];
   return (
-    <details open={open} className="group/call border-t py-2 first:border-t-0 first:pt-0">
-      <summary className="flex min-h-touch cursor-pointer flex-wrap items-center gap-2 rounded-sm text-sm">
-        <ChevronRight
-          aria-hidden
-          size={14}
-          className="-mr-1 shrink-0 text-ink-3 transition-transform group-open/call:rotate-90"
-        />
-        <h3 className="font-semibold">{name}</h3>
-        <Badge tone={status !== undefined && status < 400 ? 'good' : 'bad'}>
-          {status ?? 'no answer'}
-        </Badge>
-        <span className="text-ink-3 text-xs tabular-nums">
-          {exchange.endMs === undefined ? '' : formatDuration(exchange.endMs)}
-        </span>
-      </summary>
-      <p className="mt-1 break-all font-mono text-xs">
+    <Disclosure
+      open={open}
+      className="border-t py-2 first:border-t-0 first:pt-0"
+      summary={
+        <>
+          <h3 className="font-semibold text-ink">{name}</h3>
+          <Badge tone={status !== undefined && status < 400 ? 'good' : 'bad'}>
+            {status ?? 'no answer'}
+          </Badge>
+          <span className="text-ink-3 text-xs tabular-nums">
+            {exchange.endMs === undefined ? '' : formatDuration(exchange.endMs)}
+          </span>
+        </>
+      }
+    >
+      <p className="my-1 break-all font-mono text-xs">
         {method} {url}
       </p>
-      <Part title="Request headers, without secrets">
+      <Disclosure summary="Request headers, without secrets">
         <Headers headers={exchange.requestHeaders} />
-      </Part>
+      </Disclosure>
       {requestBody === undefined ? null : (
-        <Part title="Request body" open>
+        <Disclosure summary="Request body" open>
           <CodeBlock {...laidOut(requestBody)} bounded />
-        </Part>
+        </Disclosure>
       )}
       {exchange.responseHeaders ? (
-        <Part title="Response headers">
+        <Disclosure summary="Response headers">
           <Headers headers={exchange.responseHeaders} />
-        </Part>
+        </Disclosure>
       ) : null}
       {responseBody ? (
-        <Part title="Response" open>
+        <Disclosure summary="Response" open>
           <CodeBlock {...laidOut(responseBody)} bounded />
-        </Part>
+        </Disclosure>
       ) : null}
       {truncated ? (
         <p className="mt-1 text-ink-3 text-xs">
@@ -95,7 +75,7 @@ function Call({ exchange, name, open }: { exchange: Exchange; name: string; open
         </p>
       ) : null}
       {ending ? <p className="mt-1 text-warn text-xs">{ending}</p> : null}
-    </details>
+    </Disclosure>
   );
 }
 

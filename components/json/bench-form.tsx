@@ -7,6 +7,9 @@ import { isRetired } from '@/components/models/arrange-offers';
 import { ModelPicker } from '@/components/models/model-picker';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
+import { NumberField } from '@/components/ui/number-field';
+import { Segmented } from '@/components/ui/segmented';
+import { TextArea } from '@/components/ui/text-area';
 import { maxOffers, maxTimes } from '@/lib/json/bench-limits';
 import { benchStarters } from '@/lib/json/starters';
 import type { Offer, OfferId } from '@/lib/models/schema';
@@ -20,21 +23,14 @@ export type BenchDraft = {
   schema: object | undefined;
   offers: OfferId[];
   times: number;
-  /** Empty: the service's own. */
-  temperature: string;
+  /** Absent: the model's default. */
+  temperature: number | undefined;
 };
 
-const field = 'rounded-sm border border-edge bg-paper px-2.5 py-1.5 text-sm max-desk:text-lg';
-
 /** Why it cannot run now, or null. */
-function blockedBy({ prompt, form, schema, times, temperature }: BenchDraft): string | null {
+function blockedBy({ prompt, form, schema }: BenchDraft): string | null {
   if (prompt.trim() === '') return 'Write a prompt first.';
-  if (form === 'schema' && !schema) return 'Write a schema, or choose JSON mode.';
-  if (!Number.isInteger(times) || times < 1 || times > maxTimes) {
-    return `Each model can be asked 1 to ${maxTimes} times.`;
-  }
-  const heat = Number(temperature);
-  return heat >= 0 && heat <= 1.5 ? null : 'The temperature goes from 0 to 1.5.';
+  return form === 'schema' && !schema ? 'Write a schema, or choose JSON mode.' : null;
 }
 
 function Models({
@@ -77,41 +73,35 @@ function Models({
 }
 
 const ways = [
-  { form: 'schema', label: 'JSON Schema' },
-  { form: 'mode', label: 'JSON mode' },
-] as const;
+  { value: 'schema', label: 'JSON Schema' },
+  { value: 'mode', label: 'JSON mode' },
+] as const satisfies { value: BenchDraft['form']; label: string }[];
 
-function Way({ draft, onChange }: FormParts) {
-  return (
-    <fieldset>
-      <legend className="mb-1.5 font-medium text-sm">Ask by</legend>
-      <div className="flex gap-4">
-        {ways.map(({ form, label }) => (
-          <label key={form} className="flex min-h-touch items-center gap-2 text-sm">
-            <input
-              type="radio"
-              name="way"
-              checked={draft.form === form}
-              onChange={() => onChange({ ...draft, form })}
-              className="size-4 accent-[var(--accent)]"
-            />
-            {label}
-          </label>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
-
+/** A control under its name. */
 function Labelled({ label, children }: { label: string; children: (id: string) => ReactNode }) {
   const id = useId();
   return (
-    <div className="grid gap-1.5">
-      <label htmlFor={id} className="font-medium text-sm">
+    <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-1.5">
+      <span id={id} className="font-medium text-sm">
         {label}
-      </label>
+      </span>
       {children(id)}
     </div>
+  );
+}
+
+function Way({ draft, onChange }: FormParts) {
+  return (
+    <Labelled label="Answer format">
+      {(id) => (
+        <Segmented
+          aria-labelledby={id}
+          value={draft.form}
+          options={ways}
+          onChange={(form) => onChange({ ...draft, form })}
+        />
+      )}
+    </Labelled>
   );
 }
 
@@ -120,31 +110,23 @@ function Numbers({ draft, onChange }: FormParts) {
     <div className="grid grid-cols-2 gap-4">
       <Labelled label="Temperature">
         {(id) => (
-          <input
-            id={id}
-            type="number"
-            inputMode="decimal"
-            min={0}
-            max={1.5}
-            step={0.1}
-            placeholder="The service's own"
+          <NumberField
+            aria-labelledby={id}
+            range={{ min: 0, max: 1.5 }}
+            placeholder="default"
             value={draft.temperature}
-            onChange={({ target }) => onChange({ ...draft, temperature: target.value })}
-            className={`${field} w-full placeholder:text-ink-3`}
+            onChange={(temperature) => onChange({ ...draft, temperature })}
           />
         )}
       </Labelled>
       <Labelled label="Times each">
         {(id) => (
-          <input
-            id={id}
-            type="number"
-            inputMode="numeric"
-            min={1}
-            max={maxTimes}
-            value={Number.isNaN(draft.times) ? '' : draft.times}
-            onChange={({ target }) => onChange({ ...draft, times: target.valueAsNumber })}
-            className={`${field} w-full`}
+          <NumberField
+            aria-labelledby={id}
+            range={{ min: 1, max: maxTimes, integer: true }}
+            placeholder="1"
+            value={draft.times}
+            onChange={(times = 1) => onChange({ ...draft, times })}
           />
         )}
       </Labelled>
@@ -157,12 +139,11 @@ function Prompt({ draft, onChange }: FormParts) {
     <div className="grid gap-1.5">
       <Labelled label="Prompt">
         {(id) => (
-          <textarea
-            id={id}
-            rows={4}
+          <TextArea
+            aria-labelledby={id}
+            rows={3}
             value={draft.prompt}
             onChange={({ target }) => onChange({ ...draft, prompt: target.value })}
-            className={field}
           />
         )}
       </Labelled>
@@ -204,7 +185,7 @@ export function BenchForm({
     if (!blocked && !isRunning) onRun();
   }
   return (
-    <form aria-label="Bench" onSubmit={submit} className="grid content-start gap-5">
+    <form aria-label="Bench" onSubmit={submit} className="flex min-w-0 flex-col gap-5">
       <Prompt draft={draft} onChange={onChange} />
       <Way draft={draft} onChange={onChange} />
       {draft.form === 'schema' ? (
@@ -216,7 +197,7 @@ export function BenchForm({
         onChange={(chosen) => onChange({ ...draft, offers: chosen })}
       />
       <Numbers draft={draft} onChange={onChange} />
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="sticky bottom-0 -mb-3 flex flex-wrap items-center gap-3 border-t bg-paper py-3">
         {/* One button, so that the focus stays where it was. */}
         <Button
           type={isRunning ? 'button' : 'submit'}

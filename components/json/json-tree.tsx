@@ -58,7 +58,7 @@ function RowContent({ row }: { row: TreeRow }) {
       <span className="min-w-0 [overflow-wrap:anywhere]">
         {depth > 0 ? <span className="text-ink-2">{name}: </span> : null}
         {isContainer(value) ? (
-          <span className="text-ink-3">
+          <span className="whitespace-nowrap text-ink-3">
             {Array.isArray(value) ? '[ ]' : '{ }'} {sizeText(value)}
           </span>
         ) : (
@@ -97,7 +97,7 @@ const Row = memo(function Row({
       className={cn(
         'flex min-h-6 scroll-my-2 items-start rounded-sm py-0.5 pr-2 -outline-offset-2 hover:bg-hover',
         (open !== null || row.kind === 'more') && 'cursor-pointer',
-        current && 'bg-hover',
+        'group-focus-within/tree:aria-selected:bg-hover',
       )}
     >
       <RowContent row={row} />
@@ -113,7 +113,7 @@ function copied(value: Json): string {
 function CurrentValue({ row }: { row: Extract<TreeRow, { kind: 'value' }> }) {
   return (
     <div className="flex items-center gap-1 border-t pr-1 pl-3 text-ink-3 text-xs">
-      <span className="min-w-0 flex-1 truncate font-mono">{row.path || 'The whole'}</span>
+      <span className="min-w-0 flex-1 truncate font-mono">{row.path || 'Whole value'}</span>
       <CopyButton label="Copy value" text={() => copied(row.value)} />
       {row.path ? <CopyButton label="Copy path" text={() => row.path} /> : null}
     </div>
@@ -187,7 +187,7 @@ export function JsonTree({ value, label }: { value: Json; label: string }) {
         role="tree"
         aria-label={label}
         onKeyDown={onKeyDown}
-        className="max-h-[32rem] overflow-y-auto p-1.5 font-mono text-sm leading-[1.55]"
+        className="group/tree max-h-[32rem] overflow-y-auto p-1.5 font-mono text-sm leading-[1.55]"
       >
         {rows.map((row) => (
           <Row

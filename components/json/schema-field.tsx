@@ -4,6 +4,7 @@ import { Braces } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu';
+import { TextArea } from '@/components/ui/text-area';
 import { parseJson, positionOf } from '@/lib/json/parse-json';
 import { schemaStarters } from '@/lib/json/starters';
 import { checkSchema, type SchemaProblem, sayProblem } from '@/lib/models/check-schema';
@@ -36,6 +37,10 @@ const written = (schema: object | undefined) =>
 const isSame = (one: object | undefined, other: object | undefined) =>
   JSON.stringify(one) === JSON.stringify(other);
 
+/** A path keeps its small letter: it is a name. */
+const asSentence = (line: string) =>
+  `${/^\S+\.\S/.test(line) ? line : line.charAt(0).toUpperCase() + line.slice(1)}.`;
+
 /** Lines of advice that are shown. */
 const maxLines = 4;
 
@@ -58,7 +63,7 @@ function Advice({ id, read, inForce }: { id: string; read: Read; inForce: boolea
       <ul className="text-ink-2">
         {lines.slice(0, maxLines).map((line) => (
           <li key={line} className="[overflow-wrap:anywhere]">
-            {line.charAt(0).toUpperCase() + line.slice(1)}.
+            {asSentence(line)}
           </li>
         ))}
       </ul>
@@ -130,9 +135,9 @@ export default function SchemaField({
           <Starters onPick={(starter) => take(written(starter))} />
         </div>
       </div>
-      <textarea
+      <TextArea
         id={id}
-        rows={12}
+        rows={8}
         spellCheck={false}
         autoCapitalize="off"
         autoCorrect="off"
@@ -140,7 +145,7 @@ export default function SchemaField({
         onChange={({ target }) => take(target.value)}
         aria-invalid={read.kind === 'wrong'}
         aria-describedby={`${id}-advice`}
-        className="rounded-sm border border-edge bg-paper p-2 font-mono text-sm leading-[1.55] aria-invalid:border-bad max-desk:text-lg"
+        className="font-mono"
       />
       <div aria-live="polite">
         <Advice id={`${id}-advice`} read={read} inForce={schema !== undefined} />

@@ -10,7 +10,7 @@ import { SourceDot, sourceNames } from './source';
 
 const states: Readonly<Record<ConnectionReport['state'], { tone: Tone; text: string }>> = {
   connected: { tone: 'good', text: 'set up' },
-  demonstration: { tone: 'accent', text: 'demonstration' },
+  demonstration: { tone: 'warn', text: 'demonstration' },
   absent: { tone: 'neutral', text: 'not set up' },
 };
 
@@ -51,7 +51,8 @@ export function ConnectionCard({ report }: { report: ConnectionReport }) {
       </header>
       {state === 'demonstration' ? (
         <Notice tone="info">
-          The built-in emulator answers here; it is no model. To reach the real service: {connect}
+          The built-in emulator answers here, not a model. The real service is not set up yet.
+          <span className="mt-1 block">{connect}</span>
         </Notice>
       ) : null}
       {state === 'absent' ? <p className="text-ink-2 text-sm">{connect}</p> : null}

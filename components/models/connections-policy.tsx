@@ -1,13 +1,11 @@
 import { CopyButton } from '@/components/ui/copy-button';
+import { Disclosure } from '@/components/ui/disclosure';
 import { ScrollRegion } from '@/components/ui/scroll-region';
 
 /** What whoever manages the AWS account has to allow, to copy. */
 export function ConnectionPolicy({ policy }: { policy: string }) {
   return (
-    <details className="text-sm">
-      <summary className="cursor-pointer py-1 font-medium text-ink-2 hover:text-ink">
-        The least IAM policy that Tramontane needs
-      </summary>
+    <Disclosure summary="The least IAM policy that Tramontane needs">
       <div className="relative mt-2 rounded-sm border bg-sunk">
         <CopyButton
           text={() => policy}
@@ -18,6 +16,6 @@ export function ConnectionPolicy({ policy }: { policy: string }) {
           <pre className="font-mono text-xs leading-relaxed">{policy}</pre>
         </ScrollRegion>
       </div>
-    </details>
+    </Disclosure>
   );
 }

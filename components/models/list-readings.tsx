@@ -21,7 +21,7 @@ function Reading({ reading }: { reading: ListReading }) {
       {readAt ? (
         <span className="text-ink-3">
           {count} models listed at <LocalTime iso={readAt} />
-          {demonstration ? ' by the built-in demonstration' : ''}
+          {demonstration ? ' by the built-in emulator' : ''}
         </span>
       ) : null}
       {failed ? (

@@ -96,7 +96,7 @@ export function ModelPicker({
         aria-label="Choose a model"
         side="top"
         align="start"
-        className="flex h-[min(30rem,var(--radix-popover-content-available-height))] w-[min(35rem,calc(100vw-2rem))] flex-col"
+        className="flex h-[min(30rem,var(--radix-popover-content-available-height))] w-[min(38rem,calc(100vw-2rem))] flex-col"
       >
         {options}
       </PopoverContent>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { ScreenBody } from '@/components/shell/screen-body';
 import { ScreenHeader } from '@/components/shell/screen-header';
 import { Notice } from '@/components/ui/notice';
 import type { ModelsOverview } from '@/lib/models/schema';
@@ -19,34 +20,32 @@ export function ModelsScreen({ offers, region, readings, unusedOverrides }: Mode
   return (
     <>
       <ScreenHeader title="Models" />
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto grid w-full max-w-[84rem] grid-cols-[minmax(0,1fr)] gap-5 px-6 py-6 max-desk:px-4">
-          <ListReadings readings={readings} />
-          {unusedOverrides ? (
-            <Notice tone="warn">
-              {unusedOverrides.file} also names {unusedOverrides.ids.join(', ')}: there is no such
-              model on offer.
-            </Notice>
-          ) : null}
-          <OfferFilters
-            sources={readings.map(({ source }) => source)}
-            typed={typed}
-            onType={setTyped}
-            filter={filter}
-            onFilter={setFilter}
-          />
-          <output className="text-ink-3 text-xs">
-            {shown} of {offers.length} models. Prices in USD per million tokens.
-          </output>
-          {shown > 0 ? (
-            <OfferTable groups={groups} offers={offers} region={region} />
-          ) : (
-            <p className="py-10 text-center text-ink-3 text-sm">
-              No model fits all of that. Take a filter away.
-            </p>
-          )}
-        </div>
-      </div>
+      <ScreenBody width="wide">
+        <ListReadings readings={readings} />
+        {unusedOverrides ? (
+          <Notice tone="warn">
+            {unusedOverrides.file} also names {unusedOverrides.ids.join(', ')}: there is no such
+            model on offer.
+          </Notice>
+        ) : null}
+        <OfferFilters
+          sources={readings.map(({ source }) => source)}
+          typed={typed}
+          onType={setTyped}
+          filter={filter}
+          onFilter={setFilter}
+        />
+        <output className="text-ink-3 text-xs">
+          {shown} of {offers.length} models. Prices in USD per million tokens.
+        </output>
+        {shown > 0 ? (
+          <OfferTable groups={groups} offers={offers} region={region} />
+        ) : (
+          <p className="py-10 text-center text-ink-3 text-sm">
+            No model fits all of that. Take a filter away.
+          </p>
+        )}
+      </ScreenBody>
     </>
   );
 }

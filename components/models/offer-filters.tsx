@@ -72,7 +72,7 @@ export function OfferFilters({
           value={typed}
           onChange={(event) => onType(event.target.value)}
           placeholder="Filter by name, id, service or ability"
-          className="h-10 w-full bg-transparent text-sm outline-none placeholder:text-ink-3 max-desk:h-11 max-desk:text-lg"
+          className="h-10 w-full bg-transparent text-sm outline-none placeholder:text-ink-3 [&::-webkit-search-cancel-button]:grayscale max-desk:h-11 max-desk:text-lg"
         />
       </label>
       <div className="flex flex-wrap gap-x-5 gap-y-2">
@@ -105,7 +105,7 @@ export function OfferFilters({
             </Chip>
           ))}
         </Group>
-        <Group legend="Life">
+        <Group legend="Lifecycle">
           {stages.map((one) => (
             <Chip
               key={one}

@@ -13,8 +13,8 @@ import { whereAnswered } from './where';
 /** One cell; on a phone, where a row is a card, it says what it is. */
 function Cell({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <td className="px-3 py-3 align-top max-desk:grid max-desk:grid-cols-[7rem_minmax(0,1fr)] max-desk:gap-2 max-desk:px-0 max-desk:py-0">
-      <span aria-hidden className="text-ink-3 desk:hidden">
+    <td className="px-3 py-3 align-top @max-4xl:grid @max-4xl:grid-cols-[7rem_minmax(0,1fr)] @max-4xl:gap-2 @max-4xl:px-0 @max-4xl:py-0">
+      <span aria-hidden className="text-ink-3 @4xl:hidden">
         {label}
       </span>
       <div className="min-w-0">{children}</div>
@@ -55,7 +55,7 @@ function Cost({ price, asOf, from, changed }: Offer) {
       {price?.cachedInput === undefined ? null : (
         <p className={small}>{formatUsd(price.cachedInput)} cached</p>
       )}
-      <p className={small}>
+      <p className={cn(small, '@4xl:min-w-44')}>
         {from}, {formatDay(asOf)}
       </p>
       {changed ? (
@@ -142,10 +142,10 @@ export function OfferRow({
 }) {
   const note = noteOf(offer);
   return (
-    <tr className="max-desk:grid max-desk:gap-1.5 max-desk:p-4">
+    <tr className="@max-4xl:grid @max-4xl:gap-1.5 @max-4xl:p-4">
       <th
         scope="row"
-        className="px-3 py-3 text-left align-top font-normal max-desk:p-0 desk:min-w-72 desk:pl-4"
+        className="px-3 py-3 text-left align-top font-normal @max-4xl:p-0 @4xl:min-w-64 @4xl:pl-4"
       >
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <SourceDot source={offer.source} className={cn(isRetired(offer) && 'opacity-50')} />
@@ -171,7 +171,7 @@ export function OfferRow({
       <Cell label="Where">
         <span className="text-xs">{whereAnswered(offer) ?? <Unknown />}</span>
       </Cell>
-      <td className="px-3 py-2.5 align-top max-desk:p-0 desk:min-w-48">
+      <td className="px-3 py-2.5 align-top @max-4xl:p-0 @4xl:min-w-44 @4xl:pr-4">
         <Ways offer={offer} offers={offers} callable={callable} />
       </td>
     </tr>

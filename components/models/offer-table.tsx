@@ -4,7 +4,8 @@ import type { Offer } from '@/lib/models/schema';
 import type { OfferGroup } from './arrange-offers';
 import { OfferRow } from './offer-row';
 
-const head = 'px-3 py-2.5 text-left font-semibold text-ink-2 text-xs whitespace-nowrap';
+const head =
+  'px-3 py-2.5 first:pl-4 last:pr-4 text-left font-semibold text-ink-2 text-xs whitespace-nowrap';
 
 const columns = ['Model', 'Abilities', 'Context / output', 'Price in / out', 'Where', 'Use'];
 
@@ -21,10 +22,10 @@ export function OfferTable({
   region: string;
 }) {
   return (
-    <ScrollRegion label="Models" className="overflow-x-auto rounded-md border bg-raised">
-      <table className="w-full text-sm tabular-nums max-desk:block">
+    <ScrollRegion label="Models" className="@container overflow-x-auto rounded-md border bg-raised">
+      <table className="w-full text-sm tabular-nums @max-4xl:block">
         <caption className="sr-only">Models by service; prices in USD per million tokens</caption>
-        <thead className="border-b bg-sunk max-desk:sr-only">
+        <thead className="border-b bg-sunk @max-4xl:sr-only">
           <tr>
             {columns.map((column) => (
               <th key={column} scope="col" className={head}>
@@ -34,12 +35,12 @@ export function OfferTable({
           </tr>
         </thead>
         {groups.map((group) => (
-          <tbody key={group.key} className="divide-y not-last:border-b max-desk:block">
-            <tr className="max-desk:block">
+          <tbody key={group.key} className="divide-y not-last:border-b @max-4xl:block">
+            <tr className="@max-4xl:block">
               <th
                 scope="rowgroup"
                 colSpan={columns.length}
-                className="bg-sunk/50 px-4 py-2 text-left font-semibold text-ink-2 text-xs max-desk:block"
+                className="bg-sunk/50 px-4 py-2 text-left font-semibold text-ink-2 text-xs @max-4xl:block"
               >
                 {group.heading} · {group.offers.length}
               </th>

@@ -1,4 +1,5 @@
 import { Check, CircleDashed, Clock, type LucideIcon, RotateCcw, X } from 'lucide-react';
+import { ScreenBody } from '@/components/shell/screen-body';
 import { ScreenHeader } from '@/components/shell/screen-header';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { formatDay } from '@/components/ui/format';
@@ -35,58 +36,56 @@ export function PaymentsTable({ payments }: { payments: Payment[] }) {
   return (
     <>
       <ScreenHeader title="Payments" />
-      <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto grid w-full max-w-[var(--column)] gap-4 px-6 py-8 max-desk:px-4 max-desk:py-5">
-          <p className="text-ink-2 text-sm">
-            A small ledger to try tools with. In a chat, <Tool name="retrieve_payment_status" /> and{' '}
-            <Tool name="retrieve_payment_date" /> read it by transaction.
-          </p>
-          <ScrollRegion label="Payments" className="overflow-x-auto rounded-md border bg-raised">
-            <table className="w-full text-sm tabular-nums">
-              <caption className="sr-only">Payments of the demonstration ledger</caption>
-              <thead className="border-b bg-sunk">
-                <tr>
-                  <th scope="col" className={head}>
-                    Id
+      <ScreenBody>
+        <p className="text-ink-2 text-sm">
+          A small ledger to try tools with. In a chat, <Tool name="retrieve_payment_status" /> and{' '}
+          <Tool name="retrieve_payment_date" /> read it by transaction.
+        </p>
+        <ScrollRegion label="Payments" className="overflow-x-auto rounded-md border bg-raised">
+          <table className="w-full text-sm tabular-nums">
+            <caption className="sr-only">Payments of the demonstration ledger</caption>
+            <thead className="border-b bg-sunk">
+              <tr>
+                <th scope="col" className={head}>
+                  Id
+                </th>
+                <th scope="col" className={head}>
+                  Customer
+                </th>
+                <th scope="col" className={`${head} text-right`}>
+                  Amount
+                </th>
+                <th scope="col" className={head}>
+                  Date
+                </th>
+                <th scope="col" className={head}>
+                  Status
+                </th>
+              </tr>
+            </thead>
+            <tbody className="divide-y">
+              {payments.map((payment) => (
+                <tr key={payment.id}>
+                  <th scope="row" className={`${cell} text-left font-medium font-mono`}>
+                    {payment.id}
                   </th>
-                  <th scope="col" className={head}>
-                    Customer
-                  </th>
-                  <th scope="col" className={`${head} text-right`}>
-                    Amount
-                  </th>
-                  <th scope="col" className={head}>
-                    Date
-                  </th>
-                  <th scope="col" className={head}>
-                    Status
-                  </th>
+                  <td className={`${cell} font-mono`}>{payment.customerId}</td>
+                  <td className={`${cell} text-right font-mono`}>{payment.amount}</td>
+                  <td className={`${cell} whitespace-nowrap`}>
+                    <time dateTime={payment.date}>{formatDay(payment.date)}</time>
+                  </td>
+                  <td className={cell}>
+                    <Status status={payment.status} />
+                  </td>
                 </tr>
-              </thead>
-              <tbody className="divide-y">
-                {payments.map((payment) => (
-                  <tr key={payment.id}>
-                    <th scope="row" className={`${cell} text-left font-medium font-mono`}>
-                      {payment.id}
-                    </th>
-                    <td className={`${cell} font-mono`}>{payment.customerId}</td>
-                    <td className={`${cell} text-right font-mono`}>{payment.amount}</td>
-                    <td className={`${cell} whitespace-nowrap`}>
-                      <time dateTime={payment.date}>{formatDay(payment.date)}</time>
-                    </td>
-                    <td className={cell}>
-                      <Status status={payment.status} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-            {payments.length === 0 ? (
-              <p className="px-4 py-8 text-center text-ink-3 text-sm">The ledger is empty.</p>
-            ) : null}
-          </ScrollRegion>
-        </div>
-      </div>
+              ))}
+            </tbody>
+          </table>
+          {payments.length === 0 ? (
+            <p className="px-4 py-8 text-center text-ink-3 text-sm">The ledger is empty.</p>
+          ) : null}
+        </ScrollRegion>
+      </ScreenBody>
     </>
   );
 }

@@ -38,7 +38,7 @@ export function Notice({
       <div className="flex min-w-0 flex-1 basis-56 items-start gap-2.5">
         <Icon aria-hidden size={16} className={cn('mt-0.5 shrink-0', mark)} />
         <div className="min-w-0 break-words">
-          {title ? <span className="mr-2 font-semibold">{title}</span> : null}
+          {title ? <span className="mr-2 inline-block font-semibold">{title}</span> : null}
           {children}
         </div>
       </div>

@@ -23,7 +23,7 @@ export function NumberField({
   className?: string;
   onChange: (value: number | undefined) => void;
   'aria-labelledby': string;
-  'aria-describedby': string;
+  'aria-describedby'?: string;
 }) {
   // While it is typed, the text is the person's own: "1." is on the way to a number.
   const [typed, setTyped] = useState<string | null>(null);

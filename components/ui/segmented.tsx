@@ -17,7 +17,7 @@ export function Segmented<V extends string>({
   options: readonly { value: V; label: string }[];
   onChange: (value: V) => void;
   'aria-labelledby': string;
-  'aria-describedby': string;
+  'aria-describedby'?: string;
 }) {
   return (
     <RadioGroup.Root

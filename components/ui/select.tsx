@@ -14,7 +14,7 @@ export function Select<V extends string>({
   options: readonly { value: V; label: string }[];
   onChange: (value: V) => void;
   'aria-labelledby': string;
-  'aria-describedby': string;
+  'aria-describedby'?: string;
 }) {
   return (
     <Radix.Root

@@ -45,7 +45,9 @@ export function SidePanel({ title, onClose, children }: SidePanelProps) {
           showTitle
           className={phone ? 'h-[85dvh]' : undefined}
         >
-          <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
+          <div className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain">
+            {children}
+          </div>
         </DialogContent>
       </Dialog>
     );
@@ -66,7 +68,7 @@ export function SidePanel({ title, onClose, children }: SidePanelProps) {
         <h2 className="truncate font-semibold text-sm">{title}</h2>
         <IconButton icon={X} label={`Close ${title.toLowerCase()}`} hint={null} onClick={onClose} />
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
+      <div className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
     </aside>
   );
 }

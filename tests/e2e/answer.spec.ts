@@ -34,7 +34,7 @@ test('Stop keeps what arrived, and Regenerate gives another answer', async ({ pa
   const kept = (await stopped.textContent()) ?? '';
   await page.reload();
   await expect(chat.answers.last()).toContainText('Stopped');
-  expect((await chat.answers.last().textContent())?.slice(0, 40)).toBe(kept.slice(0, 40));
+  await expect(chat.answers.last()).toContainText(kept.slice(0, 40));
 
   await chat.answers.last().getByRole('button', { name: 'Regenerate' }).click();
   await expect(chat.answers.last()).not.toContainText('Stopped');

@@ -161,7 +161,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto('/');
     await page.getByRole('link', { name: /^Connections/ }).click();
     const bedrock = card(page, 'Amazon Bedrock');
-    await expect(bedrock).toContainText('The built-in emulator answers here; it is no model.');
+    await expect(bedrock).toContainText('The built-in emulator answers here, not a model.');
     await expect(bedrock).toContainText('AWS_BEARER_TOKEN_BEDROCK');
     await expect(card(page, 'Local')).toContainText('LOCAL_BASE_URL');
     await bedrock.getByRole('button', { name: 'Check Amazon Bedrock' }).click();

@@ -84,17 +84,20 @@ test('the same request is given as code, to be copied', async ({ page }) => {
   await inspector.inspect(answer);
   await inspector.tab('Code').click();
   const language = inspector.view.getByRole('combobox', { name: 'Language' });
-  await expect(language.getByRole('option')).toHaveText([
+  await language.click();
+  await expect(page.getByRole('option')).toHaveText([
     'curl',
     'Python, boto3 Converse',
     'TypeScript, AI SDK',
   ]);
+  await page.keyboard.press('Escape');
   await inspector.view.getByRole('button', { name: 'Copy code' }).click();
   const curl = await page.evaluate(() => navigator.clipboard.readText());
   expect(curl).toContain('converse-stream');
   expect(curl).toContain('Say \\"hello\\" to $HOME');
   expect(curl).toContain('$AWS_BEARER_TOKEN_BEDROCK');
-  await language.selectOption('TypeScript, AI SDK');
+  await language.click();
+  await page.getByRole('option', { name: 'TypeScript, AI SDK' }).click();
   await expect(inspector.view).toContainText('createAmazonBedrock');
   await expect(inspector.view).toContainText('npm run emulator');
 });

@@ -25,7 +25,7 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
   return (
     <section aria-labelledby={id} className="border-b px-4 py-3 last:border-b-0">
-      <h3 id={id} className="font-semibold text-ink-3 text-xs">
+      <h3 id={id} className="font-semibold text-ink-2 text-xs">
         {title}
       </h3>
       {children}

@@ -48,7 +48,7 @@ export function ToolsSetting() {
   return (
     <SettingRow
       name="tools"
-      label="Tools"
+      label="Available tools"
       wire="tools"
       unset="All on by default"
       isAlwaysSent
