@@ -9,7 +9,7 @@ export type Machine = { readFile: (path: string) => string; home: string; cwd: s
 type Source = Readonly<Record<string, string | undefined>>;
 
 /** Thrown by `env()` when a variable is wrong; `problems` holds one sentence each. */
-export class InvalidEnvError extends Error {
+class InvalidEnvError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
@@ -151,7 +151,7 @@ const Variables = z.object({
  */
 export type Env = z.infer<typeof Variables> & { awsCredentials: string | undefined };
 
-export type ParsedEnv = { ok: true; value: Env } | { ok: false; problems: string[] };
+type ParsedEnv = { ok: true; value: Env } | { ok: false; problems: string[] };
 
 /** The names of all variables that the product knows, apart from the AWS credential chain. */
 export const variableNames: readonly string[] = Object.keys(Variables.shape);

@@ -12,7 +12,6 @@ import { setChatModel } from '@/lib/chat/actions';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { ChatSettings } from '@/lib/chat/schema';
 import { titleOf } from '@/lib/chat/title';
-
 import type { Offer, OfferId, Source } from '@/lib/models/schema';
 import { Composer, type ComposerHandle } from './composer';
 import { Conversation } from './conversation';

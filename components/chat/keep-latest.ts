@@ -1,5 +1,5 @@
 /** Writes the latest of many values. */
-export type Keeper<T> = {
+type Keeper<T> = {
   /** Writes this value once nothing newer has come for a while. */
   keep: (value: T) => void;
   /** Writes at once what still waits. */

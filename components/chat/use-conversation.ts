@@ -20,7 +20,7 @@ export type Conversation = ConversationSnapshot & {
   dismissRefusal: () => void;
 };
 
-export type ConversationOptions = {
+type ConversationOptions = {
   chatId: string;
   initialMessages: ChatMessage[];
   /** The answer that was being written when the page was made, and how far the page shows it. */

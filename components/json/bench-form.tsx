@@ -28,7 +28,7 @@ export type BenchDraft = {
 };
 
 /** Why it cannot run now, or null. */
-export function blockedBy({ prompt, form, schema }: BenchDraft): string | null {
+function blockedBy({ prompt, form, schema }: BenchDraft): string | null {
   if (prompt.trim() === '') return 'Write a prompt first.';
   return form === 'schema' && !schema ? 'Write a schema, or choose JSON mode.' : null;
 }

@@ -39,7 +39,7 @@ function nextRun(run: BenchRun | undefined, event: BenchEvent): BenchRun | undef
 }
 
 /** What the runs of a model come to. A stopped run counts nowhere. */
-export type BenchSummary = {
+type BenchSummary = {
   /** Runs that ended by themselves. */
   ended: number;
   /** Fits the schema, or is valid JSON where none was given. */

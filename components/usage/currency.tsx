@@ -4,7 +4,7 @@ import { createContext, type ReactNode, use, useSyncExternalStore } from 'react'
 import { type Currency, formatDay, formatMoney } from '@/components/ui/format';
 
 /** Euros for one dollar, as the owner set them, and the day of that rate. */
-export type EuroRate = { rate: number; asOf: string };
+type EuroRate = { rate: number; asOf: string };
 
 const RateContext = createContext<EuroRate | undefined>(undefined);
 
@@ -40,7 +40,7 @@ function choose(currency: Currency): void {
   window.dispatchEvent(new Event(changed));
 }
 
-export type Money = {
+type Money = {
   currency: Currency;
   /** Dollars of the price list, in the chosen currency. */
   format: (usd: number) => string;

@@ -1,7 +1,7 @@
 import { formatDuration } from '@/components/ui/format';
 import type { Timing } from '@/lib/usage/schema';
 
-export type Stretch = { name: string; ms: number; colour: string };
+type Stretch = { name: string; ms: number; colour: string };
 
 /**
  * What an answer's time went by with. `headersMs` is how long the service took to accept the first

@@ -46,7 +46,7 @@ export const RegenerateRequest = z.strictObject({
 });
 export type RegenerateRequest = z.infer<typeof RegenerateRequest>;
 
-export const chatTitle = storableText.pipe(z.string().trim().min(1).max(120));
+const chatTitle = storableText.pipe(z.string().trim().min(1).max(120));
 export const RenameChat = z.strictObject({ id: ChatId, title: chatTitle });
 export type RenameChat = z.infer<typeof RenameChat>;
 export const ChatReference = z.strictObject({ id: ChatId });

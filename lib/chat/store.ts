@@ -75,7 +75,7 @@ export function toChatMessage({ id, role, parts, metadata }: Row): ChatMessage {
   return { id, role, parts, metadata };
 }
 
-export type OpenChat = {
+type OpenChat = {
   title: string | null;
   model: string;
   settings: ChatSettings;
@@ -105,16 +105,27 @@ export async function readChat(ctx: Context, id: string): Promise<OpenChat> {
   };
 }
 
+async function updateOwnChat(
+  ctx: Context,
+  id: string,
+  change: Partial<typeof chats.$inferInsert>,
+): Promise<void> {
+  const own = await ctx.db
+    .update(chats)
+    .set(change)
+    .where(ownLive(ctx, id))
+    .returning({ id: chats.id });
+  if (own.length === 0) throw new AppError('not_found');
+}
+
 /** Gives a chat a title. Throws `not_found`. */
 export async function renameChat(ctx: Context, id: string, title: string): Promise<void> {
-  await getOwnChat(ctx, id);
-  await ctx.db.update(chats).set({ title }).where(ownLive(ctx, id));
+  await updateOwnChat(ctx, id, { title });
 }
 
 /** Remembers the offer chosen for a chat. Throws `not_found`. */
 export async function setChatModel(ctx: Context, id: string, model: string): Promise<void> {
-  await getOwnChat(ctx, id);
-  await ctx.db.update(chats).set({ model }).where(ownLive(ctx, id));
+  await updateOwnChat(ctx, id, { model });
 }
 
 /** Remembers the settings of a chat. Throws `not_found`. */
@@ -123,8 +134,7 @@ export async function setChatSettings(
   id: string,
   settings: ChatSettings,
 ): Promise<void> {
-  await getOwnChat(ctx, id);
-  await ctx.db.update(chats).set({ settings }).where(ownLive(ctx, id));
+  await updateOwnChat(ctx, id, { settings });
 }
 
 /**

@@ -8,7 +8,7 @@ import { type Cut, cutText, estimateTokens, splitPieces } from './tokens';
 const INPUT_PIECE = 12;
 
 export type StopReason = 'end_turn' | 'tool_use' | 'max_tokens' | 'stop_sequence';
-export type ToolUse = { name: string; toolUseId: string; input: Record<string, unknown> };
+type ToolUse = { name: string; toolUseId: string; input: Record<string, unknown> };
 export type Usage = {
   inputTokens: number;
   outputTokens: number;

@@ -34,7 +34,7 @@ export type FaultRule = {
   skip?: number;
 };
 
-export type FaultRuleReport = { fault: string; match?: string; left: number | 'always' };
+type FaultRuleReport = { fault: string; match?: string; left: number | 'always' };
 
 /** The rules in force, in the order in which they came: the first that matches is taken. */
 export type FaultBook = {

@@ -9,7 +9,7 @@ import { reply } from './script';
 import type { Settings } from './settings';
 
 /** Open weights of Mistral under the names that Ollama gives them. */
-export const localModels: readonly { id: string; name: string; context: number }[] = [
+const localModels: readonly { id: string; name: string; context: number }[] = [
   { id: 'mistral-small3.2:24b', name: 'Mistral Small 3.2 24B', context: 131_072 },
   { id: 'ministral-3:8b', name: 'Ministral 3 8B', context: 262_144 },
 ];

@@ -46,7 +46,6 @@ const ContentChunk = z.discriminatedUnion('type', [
   Thinking,
   Audio,
 ]);
-export type ContentChunk = z.infer<typeof ContentChunk>;
 
 const Content = z.union([z.string(), z.array(ContentChunk), z.null()]);
 export type Content = z.infer<typeof Content>;

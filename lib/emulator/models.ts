@@ -305,7 +305,7 @@ export const bedrockModels: readonly BedrockModel[] = [
   },
 ];
 
-export type BedrockLookup = { model: BedrockModel } | { refused: 'invalid' | 'on-demand' };
+type BedrockLookup = { model: BedrockModel } | { refused: 'invalid' | 'on-demand' };
 
 const ARN =
   /^arn:aws[^:]*:bedrock:(?<region>[a-z0-9-]+):\d*:(?:foundation-model|inference-profile)\/(?<id>.+)$/;

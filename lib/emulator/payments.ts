@@ -27,7 +27,7 @@ const NAMED_ID =
 type Lookup = { topic: Topic; id: string };
 
 /** What the person wants to know, and each thing of which transaction, where one is named. */
-export type PaymentQuestion = { topics: Topic[]; lookups: Lookup[] };
+type PaymentQuestion = { topics: Topic[]; lookups: Lookup[] };
 
 function topicsIn(text: string): Topic[] {
   const folded = fold(text);

@@ -4,7 +4,7 @@ import { hashText } from './random';
 const BLOCK = 64;
 const MOST_KEYS = 1000;
 
-export type Prefix = { text: string; tokens: number };
+type Prefix = { text: string; tokens: number };
 
 /** What prompts began with before, by the key that their callers gave. */
 export type PromptCache = {

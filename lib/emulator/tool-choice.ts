@@ -7,7 +7,7 @@ const ENOUGH = 3;
 const MOST_CLAUSES = 24;
 
 /** How many of a question's words a tool has: its name counts most, then its description. */
-export function scoreTool(tool: ToolDefinition, question: string): number {
+function scoreTool(tool: ToolDefinition, question: string): number {
   const asked = new Set(keywords(question));
   const hits = (text: string) => new Set(keywords(text).filter((word) => asked.has(word))).size;
   const parameters = Object.entries(propertiesOf(tool)).map(

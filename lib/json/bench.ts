@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { UIMessageChunk } from 'ai';
 import type { Context } from '@/lib/accounts/context';
 import { requireOffer } from '@/lib/chat/prepare-turn';
-import { jsonMethod } from '@/lib/models/json-method';
+import { jsonAsked } from '@/lib/models/json-method';
 import type { Offer } from '@/lib/models/schema';
-import { callModel, estimatePrompt, type Writer, writeStream } from '@/lib/runs/ask-model';
+import { callModel, estimateInput, type Writer, writeStream } from '@/lib/runs/ask-model';
 import { conclude } from '@/lib/runs/conclude';
 import { foldLog } from '@/lib/runs/fold-log';
 import { observe } from '@/lib/runs/observe';
@@ -81,14 +81,13 @@ async function runOnce(
 }
 
 function firstMetadata(offer: Offer, settings: BenchRequest['settings']): AnswerMetadata {
-  const by = jsonMethod(offer, settings);
-  const { jsonSchema: schema } = settings;
+  const json = jsonAsked(offer, settings);
   return {
     run: randomUUID(),
     state: 'running',
     offer: offer.id,
     startedAt: new Date().toISOString(),
-    ...(by ? { json: { by, ...(schema ? { schema } : {}) } } : {}),
+    ...(json ? { json } : {}),
   };
 }
 
@@ -102,7 +101,7 @@ async function listen(
 ) {
   const { through, seen } = observe();
   const messages = [{ role: 'user' as const, content: prompt }];
-  seen.estimatedInputTokens = estimatePrompt(messages);
+  seen.estimatedInputTokens = estimateInput(messages);
   const writer: Writer = {
     append: (...added) => {
       for (const chunk of added) onChunk(chunk);

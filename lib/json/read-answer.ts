@@ -5,7 +5,7 @@ import { type Json, type ParsedJson, parseJson, positionOf } from './parse-json'
 export type Verdict = 'fits' | 'valid' | 'misfit' | 'invalid';
 
 /** A model's text, read as the JSON that it should be. */
-export type ReadAnswer = {
+type ReadAnswer = {
   verdict: Verdict;
   /** As much as there is; undefined where the text is no JSON at all. */
   value: Json | undefined;

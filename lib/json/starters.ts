@@ -1,5 +1,5 @@
 /** A schema to start from. */
-export type SchemaStarter = { name: string; schema: object };
+type SchemaStarter = { name: string; schema: object };
 
 const strict = (properties: Record<string, object>) => ({
   type: 'object',
@@ -55,7 +55,7 @@ export const schemaStarters: readonly SchemaStarter[] = [
 ];
 
 /** A question to start from; without a schema it asks for JSON mode. */
-export type BenchStarter = { name: string; prompt: string; schema?: object };
+type BenchStarter = { name: string; prompt: string; schema?: object };
 
 /** The first two, word for word, are from AWS's and Mistral's pages. */
 export const benchStarters: readonly BenchStarter[] = [

@@ -64,7 +64,7 @@ export function filesOf(body: unknown): string[] {
   return names;
 }
 
-export type Style = {
+type Style = {
   indent: string;
   constants: { true: string; false: string; null: string };
   key: (name: string) => string;

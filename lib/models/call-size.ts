@@ -12,7 +12,7 @@ const usualAnswer = 2_048;
 type Call = Pick<LanguageModelV4CallOptions, 'prompt' | 'tools' | 'maxOutputTokens'>;
 
 /** Tokens of the prompt, rather too many: texts, tools, and images at their most. */
-export function promptSize({ prompt, tools }: Call): number {
+function promptSize({ prompt, tools }: Call): number {
   let images = 0;
   const text = JSON.stringify([prompt, tools ?? []], (_key, value: unknown) => {
     if (!isFile(value)) return value;

@@ -24,7 +24,7 @@ export type Exchange = {
   state: 'open' | 'complete' | 'cancelled' | 'failed';
 };
 
-export type Capture = {
+type Capture = {
   fetch: typeof fetch;
   /** In the order of the requests. */
   exchanges: readonly Exchange[];

@@ -2,13 +2,10 @@ import { generateText, streamText } from 'ai';
 import { z } from 'zod';
 import type { Context } from '@/lib/accounts/context';
 import { countAttempt } from '@/lib/accounts/limits';
-import { env } from '@/lib/env';
 import { AppError, type ErrorBody } from '@/lib/errors';
-import { awsChain } from './aws-chain';
 import { type Connection, connectionTo } from './connections';
-import { type Discovery, listBedrockModels, listMistralModels } from './discover';
 import { explainError } from './explain-error';
-import { listLocalModels } from './local';
+import { askForList } from './listings';
 import { toLocalOffer } from './local-offers';
 import { allOffers } from './on-offer';
 import { refusingPages } from './refuse-pages';
@@ -131,20 +128,11 @@ async function reach(
 
 async function listModels(source: Source, connection: Connection): Promise<string> {
   const { fetch, failure } = watchFailures(refusingPages(connection.fetch));
-  const discovery = await listed(source, { ...connection, fetch });
+  const discovery = await askForList(source, { ...connection, fetch, timeoutMs: patienceMs });
   if (!discovery.ok) throw failure() ?? new Error(discovery.reason);
   const count = discovery.models.length;
   if (count === 0 && source === 'local') throw new AppError('unknown_model', { message: noModel });
   return count === 1 ? '1 chat model is listed.' : `${count} chat models are listed.`;
-}
-
-function listed(source: Source, connection: Connection): Promise<Discovery> {
-  const { apiKey } = connection;
-  const asked = { ...connection, timeoutMs: patienceMs };
-  if (source === 'local') return listLocalModels(asked);
-  if (source === 'mistral') return listMistralModels(asked);
-  const access = apiKey ? { apiKey } : { credentials: awsChain() };
-  return listBedrockModels({ ...asked, region: env().AWS_REGION, ...access });
 }
 
 /** One token, whole (on Bedrock: InvokeModel's permission) or streamed. Throws what the call does. */

@@ -57,6 +57,11 @@ describe('checkSchema', () => {
     expect(ModelSettings.safeParse({ jsonSchema: schema }).success).toBe(false);
   });
 
+  it('limits the length: it is kept with every answer', () => {
+    const schema = withAge({ type: 'integer', description: 'a'.repeat(64_000) });
+    expect(problemsOf(schema)).toEqual(['the schema has more than 64,000 characters']);
+  });
+
   it('hints at what strict services and typing errors need', () => {
     const schema = {
       ...{ type: 'object', propertys: {}, required: ['nme'] },

@@ -1,7 +1,7 @@
 /** What is the matter at a place of a schema. `path` holds the names and indexes that lead there. */
 export type SchemaProblem = { path: (string | number)[]; text: string };
 
-export type CheckedSchema = {
+type CheckedSchema = {
   /** Any of these and the schema is not sent. */
   problems: SchemaProblem[];
   /** What services in strict mode, or the person, may not expect. */
@@ -15,6 +15,9 @@ const types = ['object', 'array', 'string', 'number', 'integer', 'boolean', 'nul
 
 /** Objects and lists inside each other. No model answers deeper schemas; some services count less. */
 const maxDepth = 64;
+
+/** Characters of the schema as it is sent; it is kept with every answer that it was asked for. */
+const maxLength = 64_000;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -106,6 +109,9 @@ export function checkSchema(schema: unknown): CheckedSchema {
   const place: Place = { path: [], root: schema, found };
   if (isDeeperThan(maxDepth, schema)) {
     found.problems.push({ path: [], text: 'the schema is nested too deep' });
+  } else if (isObject(schema) && JSON.stringify(schema).length > maxLength) {
+    const most = maxLength.toLocaleString('en');
+    found.problems.push({ path: [], text: `the schema has more than ${most} characters` });
   } else if (!isObject(schema) || schema.type !== 'object') {
     found.problems.push({ path: [], text: 'the schema must have "type": "object" at its top' });
   } else {

@@ -124,7 +124,7 @@ export function combineListings(
   ];
 }
 
-export type BedrockListing = BedrockAccess & {
+type BedrockListing = BedrockAccess & {
   /** The runtime's address; another host than AWS's is taken to answer for the control plane, too. */
   baseURL: string;
   fetch: typeof fetch;

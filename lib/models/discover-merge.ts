@@ -2,7 +2,7 @@ import type { Discovered } from './discover';
 import type { Abilities, Lifecycle, Offer, OfferId } from './schema';
 
 /** The services that list their models with more than an id. */
-export type ListingSource = 'mistral' | 'bedrock';
+type ListingSource = 'mistral' | 'bedrock';
 
 export type Listing = {
   source: ListingSource;

@@ -49,7 +49,7 @@ const kinds = [
 
 const timeouts = /^(UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)$/;
 
-export type Unreached = { code: ErrorCode; message: string };
+type Unreached = { code: ErrorCode; message: string };
 
 function codeOf(link: unknown): string | undefined {
   return link instanceof Error && 'code' in link ? String(link.code) : undefined;

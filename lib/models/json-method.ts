@@ -17,3 +17,13 @@ export function jsonMethod(
   if (jsonSchema === undefined || abilities.json === 'none') return 'instructions';
   return abilities.json;
 }
+
+/** What a later reader must know of an answer that was asked for as JSON; undefined: it was not. */
+export function jsonAsked(
+  offer: Offer,
+  settings: ModelSettings,
+): { by: JsonMethod; schema?: NonNullable<ModelSettings['jsonSchema']> } | undefined {
+  const by = jsonMethod(offer, settings);
+  const { jsonSchema: schema } = settings;
+  return by && { by, ...(schema ? { schema } : {}) };
+}

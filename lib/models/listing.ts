@@ -8,7 +8,7 @@ export type ListingState = {
   failed?: { reason: string; at: number };
 };
 
-export type ListingOptions = {
+type ListingOptions = {
   /** Asks the source; never throws. */
   ask: () => Promise<Discovery>;
   /** A list so old is read again, in the background. */

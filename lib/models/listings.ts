@@ -1,7 +1,7 @@
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { awsChain } from './aws-chain';
-import { connectedSources, connectionTo } from './connections';
+import { type Connection, connectedSources, connectionTo } from './connections';
 import { type Discovery, listBedrockModels, listMistralModels } from './discover';
 import { createListing, type ListingState, type ModelListing } from './listing';
 import { listLocalModels } from './local';
@@ -12,19 +12,20 @@ const patienceMs = 500;
 
 const minute = 60_000;
 
-/** Asks a source for its list, over its connection. */
-const ask: Record<Source, () => Promise<Discovery>> = {
-  mistral: () => listMistralModels(connectionTo('mistral')),
-  bedrock: () => {
-    const { apiKey, baseURL, fetch } = connectionTo('bedrock');
-    const access = apiKey ? { apiKey } : { credentials: awsChain() };
-    return listBedrockModels({ region: env().AWS_REGION, baseURL, fetch, ...access });
-  },
-  local: () => listLocalModels(connectionTo('local')),
-};
+/** Asks a source for its list; `timeoutMs` where not its usual patience. */
+export function askForList(
+  source: Source,
+  connection: Connection & { timeoutMs?: number },
+): Promise<Discovery> {
+  if (source === 'local') return listLocalModels(connection);
+  if (source === 'mistral') return listMistralModels(connection);
+  const { apiKey, ...way } = connection;
+  const access = apiKey ? { apiKey } : { credentials: awsChain() };
+  return listBedrockModels({ ...way, region: env().AWS_REGION, ...access });
+}
 
 async function askLogged(source: Source): Promise<Discovery> {
-  const discovery = await ask[source]();
+  const discovery = await askForList(source, connectionTo(source));
   if (!discovery.ok) log.warn('models not listed', { source, cause: discovery.reason });
   return discovery;
 }

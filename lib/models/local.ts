@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Discovery } from './discover';
 import { getJson } from './discover-json';
 
-export type LocalServer = {
+type LocalServer = {
   /** Ends in `/v1`, for example `http://127.0.0.1:11434/v1`. */
   baseURL: string;
   apiKey?: string | undefined;

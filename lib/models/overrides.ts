@@ -30,9 +30,9 @@ type Override = z.infer<typeof Override>;
 const Content = z.record(z.string(), Override);
 
 /** The owner's own facts by offer id, and the day of their file. */
-export type Overrides = { byOffer: Readonly<Record<string, Override>>; asOf: string; file: string };
+type Overrides = { byOffer: Readonly<Record<string, Override>>; asOf: string; file: string };
 
-export type ParsedOverrides =
+type ParsedOverrides =
   | { ok: true; byOffer: Overrides['byOffer'] }
   | { ok: false; problems: string[] };
 

@@ -64,7 +64,7 @@ export function missingTool({ settings: { toolChoice, tools } }: Asked): Outcome
 }
 
 /** JSON mode, for where there is no schema that says more. */
-export function unlessSchema({ settings }: Asked, outcome: () => Outcome): Outcome {
+function unlessSchema({ settings }: Asked, outcome: () => Outcome): Outcome {
   return settings.jsonSchema === undefined ? outcome() : ignored('the schema says more');
 }
 

@@ -85,7 +85,7 @@ function effectsOf(offer: Offer, settings: Settings): Effect[] {
 }
 
 /** What `streamText` is called with, besides the conversation and the tools. */
-export type CallSettings = NonNullable<Effect['call']> & {
+type CallSettings = NonNullable<Effect['call']> & {
   instructions: string | undefined;
   providerOptions: SharedV4ProviderOptions;
 };

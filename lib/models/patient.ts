@@ -22,7 +22,7 @@ export type CallNews = {
   quota?: QuotaReading;
 };
 
-export type Patience = {
+type Patience = {
   line: QuotaLine;
   /** What a person is told when the line is too long to stand in. */
   refuse: (error: LineTooLongError) => Promise<AppError>;

@@ -1,5 +1,6 @@
 import { APICallError, TypeValidationError } from '@ai-sdk/provider';
 import { RetryError, StreamProviderError } from 'ai';
+import { retryAfterMs } from '@/lib/usage/quota-told';
 
 /** What a service said when it did not answer, read from whatever was thrown. */
 export type Refusal = {
@@ -42,24 +43,22 @@ function parse(body: string): unknown {
 
 const isPage = (body: string) => /^\s*<(!doctype|html|\?xml[^>]*>\s*<html)/i.test(body);
 
-/** Seconds of a `Retry-After`, which is a number or a date (RFC 9110). */
-export function retryAfterOf(value: string | undefined, now = Date.now()): number | undefined {
-  if (value === undefined || value.trim() === '') return undefined;
-  const seconds = Number(value);
-  const wait = Number.isFinite(seconds) ? seconds : (Date.parse(value) - now) / 1000;
-  return wait > 0 ? Math.ceil(wait) : undefined;
-}
+/** As much of a refusal's words as any service needs; more only makes them slow to recognise. */
+const mostWords = 16_000;
 
 function ofResponse(error: APICallError, status: number): Refusal {
   const { responseBody = '', responseHeaders = {} } = error;
   const headers = new Headers(responseHeaders);
-  const retryAfter = retryAfterOf(headers.get('retry-after') ?? undefined);
+  const waitMs = retryAfterMs(Object.fromEntries(headers), Date.now());
   return {
     status,
     name: headers.get('x-amzn-errortype')?.split(':')[0] ?? '',
-    words: `${error.message} ${ownWords(parse(responseBody))}${monthLeft(headers)}`,
+    words: `${error.message}${monthLeft(headers)} ${ownWords(parse(responseBody))}`.slice(
+      0,
+      mostWords,
+    ),
     isPage: isPage(responseBody),
-    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(waitMs ? { retryAfter: Math.ceil(waitMs / 1_000) } : {}),
   };
 }
 
@@ -88,7 +87,7 @@ function statusIn(data: unknown): number {
 }
 
 function inStream(status: number, name: string, words: string): Refusal {
-  return { status, name, words, isPage: false };
+  return { status, name, words: words.slice(0, mostWords), isPage: false };
 }
 
 /** An event that is no part of an answer: Mistral's refusals have `"object": "error"`. */

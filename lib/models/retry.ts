@@ -2,6 +2,7 @@ import { APICallError } from '@ai-sdk/provider';
 import {
   guessedPauseMs,
   type HeaderRecord,
+  isOfDay,
   retryAfterMs,
   toldLimits,
 } from '@/lib/usage/quota-told';
@@ -101,7 +102,7 @@ export function refusalTold(
   { headers, words }: Passing,
   { now, nextMs }: { now: number; nextMs: number | null },
 ): { limits: Quota; blockedUntil: number } {
-  const daily = /per day|daily/i.test(words);
-  const pause = retryAfterMs(headers, now) ?? (daily ? null : nextMs) ?? guessedPauseMs(words);
+  const pause =
+    retryAfterMs(headers, now) ?? (isOfDay(words) ? null : nextMs) ?? guessedPauseMs(words);
   return { limits: toldLimits(headers), blockedUntil: now + pause };
 }

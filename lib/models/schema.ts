@@ -6,8 +6,8 @@ import { checkSchema } from './check-schema';
 export const Source = z.enum(['mistral', 'bedrock', 'local']);
 export type Source = z.infer<typeof Source>;
 
-/** `<source>:<the id that the service knows>` (design, section 9). */
-export const OfferId = z.templateLiteral([Source, ':', z.string().min(1)]);
+/** `<source>:<the id that the service knows>` (design, section 9); AWS's longest id has 2,048 characters. */
+export const OfferId = z.templateLiteral([Source, ':', z.string().min(1).max(2_048)]);
 export type OfferId = z.infer<typeof OfferId>;
 
 /** `GET /api/quota`: of which offer. */

@@ -1,4 +1,5 @@
 import type { Offer } from './schema';
+import { isTwin } from './twins';
 
 /** What another offer is wanted for, where this one cannot answer. */
 export type Need =
@@ -14,26 +15,9 @@ export type Need =
   | 'tools'
   | 'system';
 
-/** The same weights at Mistral, by their dated id, and on Bedrock (the models pages of both). */
-const sameModels: readonly (readonly [string, string])[] = [
-  ['mistral-large-2512', 'mistral.mistral-large-3-675b-instruct'],
-  ['ministral-14b-2512', 'mistral.ministral-3-14b-instruct'],
-  ['ministral-8b-2512', 'mistral.ministral-3-8b-instruct'],
-  ['ministral-3b-2512', 'mistral.ministral-3-3b-instruct'],
-  ['voxtral-small-2507', 'mistral.voxtral-small-24b-2507'],
-];
-
 /** The model behind an inference profile's id: `us.mistral.pixtral…` → `mistral.pixtral…`. */
 const withoutGeo = ({ modelId, geo }: Offer) =>
   geo === undefined ? modelId : modelId.slice(geo.length + 1);
-
-function isSameModel(one: Offer, other: Offer): boolean {
-  const { lifecycle } = one;
-  if (lifecycle.state === 'retired' && lifecycle.twins?.includes(other.id)) return true;
-  const idOf = (offer: Offer) => offer.resolvesTo ?? offer.modelId;
-  const pair = sameModels.find((ids) => ids.includes(idOf(one)));
-  return pair?.includes(idOf(other)) ?? false;
-}
 
 function losesNothing(from: Offer, to: Offer): boolean {
   const { vision, tools, system } = from.abilities;
@@ -42,7 +26,7 @@ function losesNothing(from: Offer, to: Offer): boolean {
 }
 
 const rules: { readonly [N in Need]: (offer: Offer, other: Offer) => boolean } = {
-  elsewhere: (offer, other) => other.source !== offer.source && isSameModel(offer, other),
+  elsewhere: isTwin,
   successor: (offer, other) =>
     other.source === offer.source &&
     other.lifecycle.state === 'active' &&

@@ -1,45 +1,28 @@
 import type { Offer, Source } from './schema';
 
-/** The same weights at both services (Mistral's and AWS's lists of models, 2026-09-22). */
-const twins: { mistral: readonly string[]; bedrock: string }[] = [
-  {
-    mistral: ['mistral-large-2512', 'mistral-large-latest'],
-    bedrock: 'mistral.mistral-large-3-675b-instruct',
-  },
-  {
-    mistral: ['ministral-14b-2512', 'ministral-14b-latest'],
-    bedrock: 'mistral.ministral-3-14b-instruct',
-  },
-  {
-    mistral: ['ministral-8b-2512', 'ministral-8b-latest'],
-    bedrock: 'mistral.ministral-3-8b-instruct',
-  },
-  {
-    mistral: ['ministral-3b-2512', 'ministral-3b-latest'],
-    bedrock: 'mistral.ministral-3-3b-instruct',
-  },
+/** The same weights at Mistral, by their dated id, and on Bedrock (the models pages of both, 2026-09-22). */
+const pairs: readonly (readonly [string, string])[] = [
+  ['mistral-large-2512', 'mistral.mistral-large-3-675b-instruct'],
+  ['ministral-14b-2512', 'mistral.ministral-3-14b-instruct'],
+  ['ministral-8b-2512', 'mistral.ministral-3-8b-instruct'],
+  ['ministral-3b-2512', 'mistral.ministral-3-3b-instruct'],
+  ['voxtral-small-2507', 'mistral.voxtral-small-24b-2507'],
 ];
 
-/** An offer, and the dated model behind its name where the service has told it. */
-type Named = Offer & { resolvesTo?: string };
+const datedId = ({ resolvesTo, modelId }: Offer) => resolvesTo ?? modelId;
 
-function pairOf({ source, modelId, resolvesTo }: Named) {
-  const [dated] = source === 'mistral' ? [resolvesTo ?? modelId] : [];
-  return twins.find((pair) =>
-    source === 'bedrock' ? pair.bedrock === modelId : pair.mistral.includes(dated ?? ''),
-  );
+/** Whether `other` is the same model at another service, also for one that its own service retired. */
+export function isTwin(offer: Offer, other: Offer): boolean {
+  if (other.source === offer.source) return false;
+  const { lifecycle } = offer;
+  if (lifecycle.state === 'retired' && lifecycle.twins?.includes(other.id)) return true;
+  const pair = pairs.find((ids) => ids.includes(datedId(offer)));
+  return pair?.includes(datedId(other)) ?? false;
 }
 
 /** The same model at the other service, if it is among `offers` and can be asked. */
-export function twinOf<O extends Named>(offer: Named, offers: readonly O[]): O | undefined {
-  const pair = pairOf(offer);
-  if (!pair) return undefined;
-  return offers.find(
-    (other) =>
-      other.source !== offer.source &&
-      other.lifecycle.state !== 'retired' &&
-      pairOf(other) === pair,
-  );
+export function twinOf<O extends Offer>(offer: Offer, offers: readonly O[]): O | undefined {
+  return offers.find((other) => other.lifecycle.state !== 'retired' && isTwin(offer, other));
 }
 
 const places: Record<Source, string> = {

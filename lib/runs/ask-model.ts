@@ -67,7 +67,7 @@ export async function askModel(
       }),
     );
     const messages = await loadMessages(turn);
-    seen.estimatedInputTokens = estimatePrompt(messages);
+    seen.estimatedInputTokens = estimateInput(messages);
     const { stream } = callModel(ctx, turn, { seen, writer }, { messages, tools, abortSignal });
     await writeStream(stream.pipeThrough(through), tools, writer);
   } catch (error) {
@@ -127,7 +127,7 @@ export function callModel(ctx: Context, asking: Asking, { seen, writer }: Hearin
 }
 
 /** Of the words only: an image's share is the service's to count. */
-export function estimatePrompt(messages: ModelMessage[]): number {
+export function estimateInput(messages: ModelMessage[]): number {
   const words = messages
     .flatMap(({ content }) => (typeof content === 'string' ? content : content.map(wordsOf)))
     .join(' ');

@@ -6,7 +6,7 @@ import type { ChatSettings } from '@/lib/chat/schema';
 import { isUniqueViolation } from '@/lib/db/failures';
 import { chats, messages, runs } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
-import { jsonMethod } from '@/lib/models/json-method';
+import { jsonAsked } from '@/lib/models/json-method';
 import type { Offer } from '@/lib/models/schema';
 import { assertAccepting } from './live';
 import type { AnswerMetadata } from './schema';
@@ -33,12 +33,13 @@ export async function startRun(
   const id = randomUUID();
   const answerId = question.kind === 'stored' ? question.answerId : randomUUID();
   const startedAt = new Date();
+  const json = jsonAsked(offer, settings ?? {});
   const metadata: AnswerMetadata = {
     run: id,
     state: 'running',
     offer: offer.id,
     startedAt: startedAt.toISOString(),
-    ...jsonAsked(offer, settings),
+    ...(json ? { json } : {}),
   };
   try {
     await ctx.db.transaction(async (tx) => {
@@ -75,13 +76,6 @@ export async function startRun(
     throw await alreadyRunning(ctx, chatId, error);
   }
   return { id, chatId, answerId, metadata };
-}
-
-/** What a later reader must know of an answer that was asked for as JSON. */
-function jsonAsked(offer: Offer, settings: ChatSettings = {}): Pick<AnswerMetadata, 'json'> {
-  const by = jsonMethod(offer, settings);
-  const { jsonSchema: schema } = settings;
-  return by ? { json: { by, ...(schema ? { schema } : {}) } } : {};
 }
 
 /** The caller's own chat, made if the id is free. Anybody else's is `not_found`. */

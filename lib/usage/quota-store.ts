@@ -1,7 +1,15 @@
 import { and, asc, eq, gt, lte, max, sql, sum } from 'drizzle-orm';
 import type { Database } from '@/lib/db/client';
 import { quotaCalls, quotaStates } from '@/lib/db/schema';
-import { type Call, lengthOf, type Place, placeBehind, readQuota, strictest } from './quota';
+import {
+  type Call,
+  lengthOf,
+  limitsOf,
+  type Place,
+  placeBehind,
+  readQuota,
+  strictest,
+} from './quota';
 import type { Quota, QuotaReading } from './schema';
 
 /** What is counted together: one offer, and the limits that are configured for it. */
@@ -17,7 +25,8 @@ const lockSeed = 727_203_115;
 /**
  * Takes the earliest place in an offer's line for the call `id`, or, when it stands there already,
  * looks whether its time has come or has changed. `at` of the place is `now` when it may go out.
- * All processes of a database share the line: no place is taken twice.
+ * All processes of a database share the line: no place is taken twice. Without a limit there is no
+ * line, and a call is only counted, for the day that a limit becomes known.
  */
 export async function takePlace(
   db: Database,
@@ -25,26 +34,45 @@ export async function takePlace(
   { id, tokens, notBefore, latest }: Asked,
   now: number,
 ): Promise<Place> {
+  const state = await readState(db, offer);
+  const limits = strictest(quota, state.limits);
+  const from = Math.max(now, notBefore, state.blockedUntil);
+  if (isUnlimited(limits) && from === now) {
+    await count(db, { id, offer, at: now, tokens }, now);
+    return { at: now, limit: null };
+  }
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${offer}, ${lockSeed}))`);
-    await purge(tx, offer, now);
-    const state = await readState(tx, offer);
-    const limits = strictest(quota, state.limits);
     const rows = await readRows(tx, offer, now);
     const own = rows.findIndex((row) => row.id === id);
     const ahead = own === -1 ? rows : rows.slice(0, own);
-    const place = placeBehind([...ahead, ...(await olderCalls(tx, offer, limits, now))], limits, {
-      from: Math.max(now, notBefore, state.blockedUntil),
-      tokens,
-    });
-    if (place.at > latest) return place;
-    const at = new Date(place.at);
-    await tx
-      .insert(quotaCalls)
-      .values({ id, offer, at, tokens })
-      .onConflictDoUpdate({ target: quotaCalls.id, set: { at } });
+    const calls = [...ahead, ...(await olderCalls(tx, offer, limits, now))];
+    const place = placeBehind(calls, limits, { from, tokens });
+    if (place.at <= latest) await count(tx, { id, offer, at: place.at, tokens }, now);
     return place;
   });
+}
+
+const isUnlimited = (quota: Quota) => limitsOf(quota).length === 0;
+
+/** Notes a call and its time; what is older than a day is forgotten with it. */
+async function count(
+  db: Database,
+  { at, ...call }: Row & { offer: string },
+  now: number,
+): Promise<void> {
+  const time = new Date(at);
+  const forgotten = db.$with('forgotten').as(
+    db
+      .delete(quotaCalls)
+      .where(and(eq(quotaCalls.offer, call.offer), lte(quotaCalls.at, before(now, 'day'))))
+      .returning({ id: quotaCalls.id }),
+  );
+  await db
+    .with(forgotten)
+    .insert(quotaCalls)
+    .values({ ...call, at: time })
+    .onConflictDoUpdate({ target: quotaCalls.id, set: { at: time } });
 }
 
 /** Sets what a call really cost. */
@@ -88,20 +116,13 @@ export async function readMeter(
 ): Promise<QuotaReading> {
   const { limits: told, blockedUntil } = await readState(db, offer);
   const limits = strictest(quota, told);
-  const calls = [
-    ...(await readRows(db, offer, now)),
-    ...(await olderCalls(db, offer, limits, now)),
-  ];
+  const calls = isUnlimited(limits)
+    ? []
+    : [...(await readRows(db, offer, now)), ...(await olderCalls(db, offer, limits, now))];
   return readQuota(offer, calls, limits, { now, blockedUntil });
 }
 
 const before = (now: number, window: 'minute' | 'day') => new Date(now - lengthOf(window));
-
-async function purge(db: Database, offer: string, now: number): Promise<void> {
-  await db
-    .delete(quotaCalls)
-    .where(and(eq(quotaCalls.offer, offer), lte(quotaCalls.at, before(now, 'day'))));
-}
 
 async function readState(
   db: Database,

@@ -33,6 +33,9 @@ export function retryAfterMs(headers: HeaderRecord = {}, now: number): number | 
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
+/** Whether a refusal is for the tokens of a day. */
+export const isOfDay = (words: string) => /per day|daily/i.test(words);
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
@@ -41,5 +44,5 @@ const hourMs = 60 * minuteMs;
  * minute; for the tokens of a day an hour, since nobody tells when its day ends.
  */
 export function guessedPauseMs(words: string): number {
-  return /per day|daily/i.test(words) ? hourMs : minuteMs;
+  return isOfDay(words) ? hourMs : minuteMs;
 }

@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
 
 /** Source texts by their path from the root of the project. */
-export type Sources = ReadonlyMap<string, string>;
+type Sources = ReadonlyMap<string, string>;
 
 type Import = { from: string; target: string; typeOnly: boolean };
 type Module = { path: string; text: string; imports: Import[] };

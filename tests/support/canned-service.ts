@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One answer of a service that says what it was told to say. */
-export type Canned = { status: number; body: string; headers?: Record<string, string> };
+type Canned = { status: number; body: string; headers?: Record<string, string> };
 
 /** A whole streamed chat completion of Mistral's with this text. */
 export function streamedText(text: string): Canned {

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { serveEmulator } from '../../lib/emulator/server';
 
 /** One request as it arrived at a service. */
-export type Received = { path: string; body: Record<string, unknown> };
+type Received = { path: string; body: Record<string, unknown> };
 
-export type RecordingEmulator = {
+type RecordingEmulator = {
   /** The environment of an app that uses it for both services. */
   env: Record<string, string>;
   /** The requests for answers, in order of arrival. */

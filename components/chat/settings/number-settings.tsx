@@ -10,7 +10,7 @@ import { useSetting } from './use-setting';
 type NumberSettingName = keyof typeof ranges;
 
 /** A setting that is a number; with `slider` also on a line, resting where a model usually is. */
-export type NumberSetting = {
+type NumberSetting = {
   name: NumberSettingName;
   label: string;
   wire: string;

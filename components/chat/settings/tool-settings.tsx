@@ -10,7 +10,7 @@ import { type Described, SettingRow } from './setting-row';
 import { useSetting, useSettings } from './use-setting';
 
 /** The change that switches one tool; a tool that is off cannot be the one that must be called. */
-export function switchTool(settings: ChatSettings, tool: ToolName, on: boolean): ChatSettings {
+function switchTool(settings: ChatSettings, tool: ToolName, on: boolean): ChatSettings {
   const { tools = knownTools, toolChoice } = settings;
   const left = knownTools.filter((name) => (name === tool ? on : tools.includes(name)));
   const isForced = typeof toolChoice === 'object' && toolChoice.tool === tool;

@@ -23,7 +23,7 @@ export function useSettings(): SettingsContext {
   return context;
 }
 
-export type Setting<N extends SettingName> = {
+type Setting<N extends SettingName> = {
   value: ChatSettings[N];
   /** Whether it differs from what happens anyway. */
   isSet: boolean;

@@ -24,7 +24,7 @@ export const whatBreaks = [
   'top k',
   'region',
 ] as const;
-export type WhatBreaks = (typeof whatBreaks)[number];
+type WhatBreaks = (typeof whatBreaks)[number];
 
 /** One refusal on the wire, and what a person is told. */
 export type RefusalCase = {
@@ -42,7 +42,7 @@ export type RefusalCase = {
   action: 'retry' | 'new-chat' | 'open-settings' | 'open-connections' | OfferId;
 };
 
-export type CaseRow = [
+type CaseRow = [
   name: string,
   status: number,
   body: unknown,
