@@ -106,6 +106,16 @@ describe('a captured request', () => {
     expect(exchanges[2]?.requestBody).toBeUndefined();
   });
 
+  it('hides the key where the service repeats it', async () => {
+    const refused = new Response('{"message":"Incorrect key provided: sk-secret-1"}', {
+      status: 401,
+      headers: { 'content-type': 'application/json' },
+    });
+    const { fetch, exchanges } = captureExchange(async () => refused, 'sk-secret-1');
+    await (await fetch(url, { method: 'POST', body: '{}' })).text();
+    expect(exchanges[0]?.responseBody).toBe('{"message":"Incorrect key provided: [the key]"}');
+  });
+
   it('that fails is told, and still fails', async () => {
     const failure = new TypeError('fetch failed');
     const { fetch, exchanges } = captureExchange(() => Promise.reject(failure));

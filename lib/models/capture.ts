@@ -87,12 +87,13 @@ function copied(
   );
 }
 
-function record(
-  exchange: Exchange,
-  response: Response,
-  since: () => number,
-  stopped: () => boolean,
-): Response {
+type Watch = {
+  since: () => number;
+  stopped: () => boolean;
+  hide: (text: string) => string;
+};
+
+function record(exchange: Exchange, response: Response, { since, stopped, hide }: Watch): Response {
   exchange.status = response.status;
   exchange.responseHeaders = cleanHeaders(response.headers);
   exchange.headersMs = since();
@@ -100,7 +101,7 @@ function record(
   const end = (state: Exchange['state']) => {
     if (exchange.state !== 'open') return;
     exchange.state = state;
-    exchange.responseBody = kept.text();
+    exchange.responseBody = hide(kept.text());
     exchange.endMs = since();
   };
   if (response.body === null) {
@@ -117,9 +118,9 @@ function record(
 /**
  * A `fetch` that remembers what it sends and what comes back, to be looked at later. The reader
  * gets every byte when it comes, and stops the source when it stops. Credentials, cookies and
- * signatures are never kept.
+ * signatures are never kept, also where a service repeats the key that it was sent.
  */
-export function captureExchange(send: typeof fetch): Capture {
+export function captureExchange(send: typeof fetch, key?: string): Capture {
   const exchanges: Exchange[] = [];
   const capturing: typeof fetch = async (input, init) => {
     const exchange = begin(input, init);
@@ -127,8 +128,9 @@ export function captureExchange(send: typeof fetch): Capture {
     const startedAt = performance.now();
     const since = () => Math.round(performance.now() - startedAt);
     const stopped = () => init?.signal?.aborted ?? false;
+    const hide = (text: string) => (key ? text.replaceAll(key, '[the key]') : text);
     try {
-      return record(exchange, await send(input, init), since, stopped);
+      return record(exchange, await send(input, init), { since, stopped, hide });
     } catch (error) {
       exchange.state = stopped() ? 'cancelled' : 'failed';
       exchange.endMs = since();

@@ -97,7 +97,7 @@ describe('refusalTold', () => {
     expect(blockFor('Too many requests', null, { 'retry-after': '4' })).toBe(4_000);
   });
 
-  it('blocks for an hour when the day is used up, whatever the attempt', () => {
-    expect(blockFor('Too many tokens per day', 500)).toBe(3_600_000);
+  it('blocks for five minutes when the day is used up, whatever the attempt', () => {
+    expect(blockFor('Too many tokens per day', 500)).toBe(300_000);
   });
 });

@@ -1,11 +1,14 @@
 import type { UIMessageChunk } from 'ai';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Context } from '@/lib/accounts/context';
 import { AppError } from '@/lib/errors';
 import { findOffer } from '@/lib/models/catalog';
 import { askModel, type Turn } from './ask-model';
 
-// No tool runs here, and the quota's meter goes without a database.
+// There is no database here: no tool runs, and no call waits in line.
+vi.mock('./with-patience', () => ({
+  withPatience: (_ctx: unknown, _offer: unknown, model: unknown) => model,
+}));
 const ctx = { userId: 'somebody' } as Context;
 
 function turnTo(id: string, more: Partial<Turn> = {}): Turn {

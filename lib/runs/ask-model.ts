@@ -98,7 +98,7 @@ export async function writeStream(
 /** The way to the offer's source, with every call of it kept in the observation. */
 function watched({ offer }: Asking, seen: Observation): Connection {
   const connection = connectionTo(offer.source);
-  const { fetch, exchanges } = captureExchange(connection.fetch);
+  const { fetch, exchanges } = captureExchange(connection.fetch, connection.apiKey);
   seen.exchanges = exchanges;
   seen.demonstration = connection.summary.kind === 'demonstration';
   return { ...connection, fetch };

@@ -29,10 +29,8 @@ it.each([
   expect(retryAfterMs(headers, now)).toBe(ms);
 });
 
-it('leaves a service alone for a minute, or for an hour where the day is used up', () => {
+it('leaves a service alone for a minute, or for five where the day is used up', () => {
   expect(guessedPauseMs('Too many requests, please wait before trying again.')).toBe(60_000);
   expect(guessedPauseMs('Too many tokens, please wait before trying again.')).toBe(60_000);
-  expect(guessedPauseMs('Too many tokens per day, please wait before trying again.')).toBe(
-    3_600_000,
-  );
+  expect(guessedPauseMs('Too many tokens per day, please wait before trying again.')).toBe(300_000);
 });

@@ -37,12 +37,13 @@ export function retryAfterMs(headers: HeaderRecord = {}, now: number): number | 
 export const isOfDay = (words: string) => /per day|daily/i.test(words);
 
 const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
+/** Nobody tells when a day of the service ends: it is tried again now and then. */
+const dayPauseMs = 5 * minuteMs;
 
 /**
  * How long a service that limits an offer is left alone when it does not say: a window of a
- * minute; for the tokens of a day an hour, since nobody tells when its day ends.
+ * minute, or longer for the tokens of a day.
  */
 export function guessedPauseMs(words: string): number {
-  return isOfDay(words) ? hourMs : minuteMs;
+  return isOfDay(words) ? dayPauseMs : minuteMs;
 }
