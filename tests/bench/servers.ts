@@ -70,7 +70,7 @@ async function run(args: string[]): Promise<void> {
 /** The same Next.js with two routes: `/raw` passes bytes through, `/bare` is the AI SDK's example. */
 export async function startBaseline(upstream: string): Promise<Server> {
   const app = join(here, 'app');
-  await run(['build', app]);
+  await run(['build', app, '--webpack']); // Turbopack takes the product's own proxy.ts from above
   const watch = watched();
   const port = await freePort();
   const child: ChildProcess = spawn(

@@ -304,6 +304,8 @@ test('by keyboard alone', async ({ page }) => {
   await settings.button.focus();
   await page.keyboard.press('Enter');
   await expect(settings.panel).toBeFocused();
+  // The controls are loaded when the panel is first opened.
+  await expect(settings.field('System prompt')).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(settings.panel.getByRole('button', { name: 'Close settings' })).toBeFocused();
   await page.keyboard.press('Tab');
