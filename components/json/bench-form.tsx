@@ -6,6 +6,7 @@ import { type FormEvent, type ReactNode, useId } from 'react';
 import { isRetired } from '@/components/models/arrange-offers';
 import { ModelPicker } from '@/components/models/model-picker';
 import { Button } from '@/components/ui/button';
+import { useHydrated } from '@/components/ui/client-state';
 import { IconButton } from '@/components/ui/icon-button';
 import { NumberField } from '@/components/ui/number-field';
 import { Segmented } from '@/components/ui/segmented';
@@ -180,41 +181,48 @@ export function BenchForm({
   onStop: () => void;
 }) {
   const blocked = blockedBy(draft);
+  const hydrated = useHydrated();
   function submit(event: FormEvent) {
     event.preventDefault();
     if (!blocked && !isRunning) onRun();
   }
   return (
-    <form aria-label="Bench" onSubmit={submit} className="flex min-w-0 flex-col gap-5">
-      <Prompt draft={draft} onChange={onChange} />
-      <Way draft={draft} onChange={onChange} />
-      {draft.form === 'schema' ? (
-        <SchemaField schema={draft.schema} onChange={(schema) => onChange({ ...draft, schema })} />
-      ) : null}
-      <Models
-        offers={offers}
-        chosen={draft.offers}
-        onChange={(chosen) => onChange({ ...draft, offers: chosen })}
-      />
-      <Numbers draft={draft} onChange={onChange} />
-      <div className="sticky bottom-0 -mb-3 flex flex-wrap items-center gap-3 border-t bg-paper py-3">
-        {/* One button, so that the focus stays where it was. */}
-        <Button
-          type={isRunning ? 'button' : 'submit'}
-          variant={isRunning ? 'secondary' : 'primary'}
-          size="medium"
-          aria-disabled={blocked !== null && !isRunning}
-          onClick={isRunning ? onStop : undefined}
-        >
-          {isRunning ? (
-            <Square aria-hidden size={13} fill="currentColor" />
-          ) : (
-            <Play aria-hidden size={14} />
-          )}
-          {isRunning ? 'Stop' : draft.times > 1 ? `Run ${draft.times} times` : 'Run'}
-        </Button>
-        {blocked && !isRunning ? <span className="text-ink-2 text-sm">{blocked}</span> : null}
-      </div>
+    <form aria-label="Bench" onSubmit={submit}>
+      {/* What is typed before React has taken over would be lost. */}
+      <fieldset disabled={!hydrated} className="flex min-w-0 flex-col gap-5">
+        <Prompt draft={draft} onChange={onChange} />
+        <Way draft={draft} onChange={onChange} />
+        {draft.form === 'schema' ? (
+          <SchemaField
+            schema={draft.schema}
+            onChange={(schema) => onChange({ ...draft, schema })}
+          />
+        ) : null}
+        <Models
+          offers={offers}
+          chosen={draft.offers}
+          onChange={(chosen) => onChange({ ...draft, offers: chosen })}
+        />
+        <Numbers draft={draft} onChange={onChange} />
+        <div className="sticky bottom-0 -mb-3 flex flex-wrap items-center gap-3 border-t bg-paper py-3">
+          {/* One button, so that the focus stays where it was. */}
+          <Button
+            type={isRunning ? 'button' : 'submit'}
+            variant={isRunning ? 'secondary' : 'primary'}
+            size="medium"
+            aria-disabled={blocked !== null && !isRunning}
+            onClick={isRunning ? onStop : undefined}
+          >
+            {isRunning ? (
+              <Square aria-hidden size={13} fill="currentColor" />
+            ) : (
+              <Play aria-hidden size={14} />
+            )}
+            {isRunning ? 'Stop' : draft.times > 1 ? `Run ${draft.times} times` : 'Run'}
+          </Button>
+          {blocked && !isRunning ? <span className="text-ink-2 text-sm">{blocked}</span> : null}
+        </div>
+      </fieldset>
     </form>
   );
 }
