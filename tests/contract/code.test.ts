@@ -16,6 +16,7 @@ import { resolveModel } from '@/lib/models/resolve';
 import type { ModelSettings, Offer } from '@/lib/models/schema';
 import { cleanEnv } from '../support/clean-env';
 import { offerOf } from '../support/emulated';
+import { afterTools } from './support/parameter-cases';
 import { type Recorder, serveRecorder } from './support/recorder';
 
 const has = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
@@ -85,32 +86,6 @@ type Case = {
   tools?: ToolSet;
 };
 
-const afterTool: ModelMessage[] = [
-  { role: 'user', content: 'Status of T1001?' },
-  {
-    role: 'assistant',
-    content: [
-      {
-        type: 'tool-call',
-        toolCallId: 'abcDEF123',
-        toolName: 'retrieve_payment_status',
-        input: { transaction_id: 'T1001' },
-      },
-    ],
-  },
-  {
-    role: 'tool',
-    content: [
-      {
-        type: 'tool-result',
-        toolCallId: 'abcDEF123',
-        toolName: 'retrieve_payment_status',
-        output: { type: 'json', value: { status: 'Paid' } },
-      },
-    ],
-  },
-];
-
 const seen = (): ModelMessage[] => [
   {
     role: 'user',
@@ -137,7 +112,7 @@ const cases: Record<string, Case> = {
     settings: { toolChoice: 'any', parallelToolCalls: false },
     tools,
   },
-  'Mistral, after a tool': { offer: mistral, messages: () => afterTool, tools },
+  'Mistral, after a tool': { offer: mistral, messages: () => afterTools, tools },
   'Mistral, JSON mode': {
     offer: mistral,
     messages: () => said('The best French cheese, as JSON'),
@@ -157,7 +132,7 @@ const cases: Record<string, Case> = {
     settings: { toolChoice: { tool: 'retrieve_payment_status' } },
     tools,
   },
-  'Converse, after a tool': { offer: pixtral, messages: () => afterTool, tools },
+  'Converse, after a tool': { offer: pixtral, messages: () => afterTools, tools },
   'Converse, a native schema': {
     offer: large,
     messages: () => said('The best French cheese'),
