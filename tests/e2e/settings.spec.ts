@@ -323,12 +323,15 @@ test('by keyboard alone', async ({ page }) => {
 
   await settings.toolChoice.focus();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('option', { name: /^Auto/ })).toBeFocused();
   await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('option', { name: /^Any/ })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(settings.toolChoice).toContainText('Any');
   await expect(settings.toolChoice).toBeFocused();
   // A list closes before its panel.
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('option', { name: /^Any/ })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(settings.panel).toBeVisible();
   await page.keyboard.press('Escape');

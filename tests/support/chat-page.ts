@@ -7,13 +7,14 @@ export function chatPage(page: Page) {
   const conversation = page.getByRole('log', { name: 'Conversation' });
   const answers = conversation.locator('article:not([aria-label="You"])');
   const stop = page.getByRole('button', { name: 'Stop' });
+  const send = page.getByRole('button', { name: 'Send' });
 
   return {
     message,
     conversation,
     answers,
     stop,
-    send: page.getByRole('button', { name: 'Send' }),
+    send,
 
     async open(path = '/'): Promise<void> {
       await page.goto(path);
@@ -32,6 +33,8 @@ export function chatPage(page: Page) {
     async ask(text: string): Promise<Locator> {
       const before = await answers.count();
       await message.fill(text);
+      // Not while an image is still being uploaded.
+      await expect(send).toBeEnabled();
       await message.press('Enter');
       await expect(answers).toHaveCount(before + 1);
       await this.settled();
