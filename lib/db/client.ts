@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
+import { keepOnDisk } from './fsync';
 import { acquireDataLock } from './lock';
 import * as schema from './schema';
 
@@ -54,13 +55,17 @@ async function openEmbedded(dataDir: string): Promise<Connection> {
       import('drizzle-orm/pglite'),
       import('drizzle-orm/pglite/migrator'),
     ]);
-    const client = await PGlite.create(join(dataDir, 'pglite'));
+    const folder = join(dataDir, 'pglite');
+    const client = await PGlite.create(folder);
     const database = drizzle(client, { schema });
     await migrate(database, { migrationsFolder });
+    const lastFlush = keepOnDisk(folder);
     return {
       database,
       close: async () => {
+        await client.exec('checkpoint'); // the next opening then has nothing to recover
         await client.close();
+        await lastFlush();
         release();
       },
     };

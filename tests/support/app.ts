@@ -1,11 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ended, hasEnded, isReady, spawnServer } from '../../scripts/support/server';
 import { cleanEnv } from './clean-env';
+import { newDataFolder } from './data-folder';
 
 const host = '127.0.0.1';
 const startPatienceMs = 30_000;
@@ -60,7 +59,7 @@ async function endServer(server: ChildProcess, signal: NodeJS.Signals): Promise<
 /** Starts the built app with its own data folder on a free port; resolves when it is ready. */
 export async function startApp(options: AppOptions = {}): Promise<App> {
   const port = await freePort();
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'tramontane-app-'));
+  const dataDir = options.dataDir ?? (await newDataFolder());
   let log = '';
   const write = (text: string) => {
     log += text;
