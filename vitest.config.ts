@@ -20,7 +20,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'contract', include: ['tests/{contract,faults,security}/**/*.test.ts'] },
+        test: { name: 'contract', include: ['tests/{contract,security}/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        // These need the build, and start apps of their own: two files at a time.
+        test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], maxWorkers: 2 },
       },
     ],
   },
