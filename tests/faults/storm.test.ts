@@ -4,7 +4,7 @@ import { episodeOf } from './support/episode';
 import { violations } from './support/invariants';
 import { play } from './support/play';
 import { chosenSeeds } from './support/seeds';
-import { type Store, withStage } from './support/stage';
+import { openStage, type Store } from './support/stage';
 
 /** Episodes that one app goes through, one after the other. */
 const perApp = 10;
@@ -28,11 +28,14 @@ function batches(): { store: Store; seeds: number[] }[] {
 describe.concurrent('fault storm', () => {
   it.each(batches())('$store database, seeds $seeds', { timeout: 600_000 }, async (batch) => {
     const { store, seeds } = batch;
-    const found = await withStage(store, async (stage, readLedger) => {
+    const stage = await openStage(store);
+    try {
       for (const seed of seeds) await play(stage, seed, episodeOf(seed, store));
-      const ledger = await readLedger();
-      return [...stage.problems, ...violations(stage.record, ledger, stage.upstream.calls())];
-    });
-    expect(found, 'To see one again: npm run test:faults -- --seed <its number>').toEqual([]);
+      const { record, upstream, problems } = stage;
+      const found = [...problems, ...violations(record, await stage.ledger(), upstream.calls())];
+      expect(found, 'To see one again: npm run test:faults -- --seed <its number>').toEqual([]);
+    } finally {
+      await stage.close();
+    }
   });
 });

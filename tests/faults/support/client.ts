@@ -1,8 +1,8 @@
 import { Agent, type ClientRequest, type IncomingMessage, request as open } from 'node:http';
 import type { UIMessageChunk } from 'ai';
 
-/** One event of an answer's stream. */
-export type Event = { seq: number; chunk: UIMessageChunk };
+/** One event of an answer's stream; `at` is the moment (`performance.now()`) of its arrival. */
+export type Event = { seq: number; chunk: UIMessageChunk; at: number };
 
 /** An answer as somebody reads it. */
 export type Reading = {
@@ -60,7 +60,7 @@ function readEvents(response: IncomingMessage, from: number): Reading {
     const seq = id === undefined ? next : Number(id);
     next = seq + 1;
     const chunk: UIMessageChunk = JSON.parse(data); // the app's own protocol, under test
-    events.push({ seq, chunk });
+    events.push({ seq, chunk, at: performance.now() });
     text += deltaOf(chunk);
   };
   response.setEncoding('utf8').on('data', (piece: string) => {

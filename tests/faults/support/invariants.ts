@@ -21,7 +21,7 @@ export type Viewed = {
 };
 
 /** All that was seen of some episodes from outside. Moments are of `performance.now()`. */
-export type Record = {
+export type Witness = {
   asked: Asked[];
   viewed: Viewed[];
   /** When the process of the app was killed. */
@@ -35,7 +35,7 @@ const spoken = (chunks: readonly UIMessageChunk[]) =>
   chunks.map((chunk) => (chunk.type === 'text-delta' ? chunk.delta : '')).join('');
 
 /** Everything that is not as it must be, one line each, after all runs have ended. */
-export function violations(record: Record, ledger: Ledger, calls: Call[]): string[] {
+export function violations(record: Witness, ledger: Ledger, calls: Call[]): string[] {
   return record.asked.flatMap((asked) => {
     const found = [...inDatabase(asked, ledger)];
     const run = ledger.runs.find(({ question }) => question === asked.id);
@@ -94,7 +94,7 @@ function* ofRun(run: StoredRun, { messages }: Ledger): Generator<string> {
   if (new Set(results).size < results.length) yield '(9) a tool call has two results';
 }
 
-type Outside = { asked: Asked; record: Record; calls: Call[] };
+type Outside = { asked: Asked; record: Witness; calls: Call[] };
 
 /** 6 and 7: the answer is what its log says, and nobody saw anything else. */
 function* ofText(run: StoredRun, { messages }: Ledger, outside: Outside): Generator<string> {

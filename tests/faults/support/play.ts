@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { App } from '../../support/app';
 import type { Answer, Client, Reading, Sent } from './client';
 import type { Blow, Episode, Turn } from './episode';
-import type { Record, Viewed } from './invariants';
+import type { Viewed, Witness } from './invariants';
 import type { FaultyLink } from './link';
 import { questionFor } from './script';
 import type { Upstream } from './upstream';
@@ -15,7 +15,7 @@ export type Stage = {
   link: FaultyLink | null;
   upstream: Upstream;
   client: Client;
-  record: Record;
+  record: Witness;
   /** What is wrong and can be seen from outside. */
   problems: string[];
   /** Settled when the process runs that is to be asked. */

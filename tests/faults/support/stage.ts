@@ -2,10 +2,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
-import { type App, startApp } from '../../support/app';
+import { startApp } from '../../support/app';
 import { newDataFolder } from '../../support/data-folder';
 import { type Postgres, startPostgres } from '../../support/postgres';
 import { enter } from './client';
+import type { Witness } from './invariants';
 import { type Ledger, type Query, readLedger } from './ledger';
 import { type FaultyLink, startLink } from './link';
 import type { Stage } from './play';
@@ -58,37 +59,39 @@ async function served(undo: Undo[]): Promise<Database> {
   return { env: { DATABASE_URL: url }, dataDir, link, query };
 }
 
-/** An app with a database of its own behind which everything is scripted; ended after `work`. */
-export async function withStage<T>(
+/** A stage that must be closed, and what its database holds once the app has ended. */
+export type OpenStage = Stage & { ledger: () => Promise<Ledger>; close: () => Promise<void> };
+
+/** Starts an app with a database and a scripted service of its own. */
+export async function openStage(
   store: Store,
-  work: (stage: Stage, ledger: () => Promise<Ledger>) => Promise<T>,
-): Promise<T> {
+  env: Readonly<Record<string, string>> = {},
+): Promise<OpenStage> {
   const undo: Undo[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
   try {
     const database = store === 'embedded' ? await embedded(undo) : await served(undo);
     const upstream = await startUpstream();
     undo.push(upstream.close);
     const { dataDir, link } = database;
-    const app: App = await startApp({ env: { ...database.env, ...upstream.env }, dataDir });
+    const app = await startApp({ env: { ...database.env, ...upstream.env, ...env }, dataDir });
     undo.push(() => app.stop());
     const client = await enter(app.url);
-    const record = { asked: [], viewed: [], kills: [] };
-    const stage: Stage = {
-      app,
-      link,
-      upstream,
-      client,
-      record,
+    const record: Witness = { asked: [], viewed: [], kills: [] };
+    const up = Promise.resolve();
+    return {
+      ...{ app, link, upstream, client, record, up, close },
       problems: [],
-      up: Promise.resolve(),
+      async ledger() {
+        await app.stop(); // an embedded database has one reader
+        const chats = new Set(record.asked.map(({ chat }) => chat));
+        return readLedger(database.query, [...chats]);
+      },
     };
-    const ledger = async () => {
-      await app.stop(); // an embedded database has one reader
-      const chats = new Set(stage.record.asked.map(({ chat }) => chat));
-      return readLedger(database.query, [...chats]);
-    };
-    return await work(stage, ledger);
-  } finally {
-    for (const step of undo.reverse()) await step();
+  } catch (error) {
+    await close();
+    throw error;
   }
 }

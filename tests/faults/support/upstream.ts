@@ -125,6 +125,7 @@ async function say(call: Call, script: Script, { wire, response }: Way): Promise
     }
     if (call.sentAt.length < most) await pause(pace);
   }
+  if (response.destroyed) return;
   const counted = { input: 100, output: call.sentAt.length };
   switch (ending.kind) {
     case 'whole':
