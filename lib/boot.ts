@@ -16,7 +16,10 @@ export async function boot(): Promise<void> {
   try {
     overrides();
     void renewListings();
-    await purgeDeletedChats(await db());
+    const database = await db();
+    purgeDeletedChats(database).catch((error) => {
+      log.warn('deleted chats not purged', { cause: describeFailure(error) });
+    });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : describeFailure(error)}\n`);
     process.exit(1);

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
+import { DataFolderError, folderProblem } from './folder';
 import { keepOnDisk } from './fsync';
 import { acquireDataLock } from './lock';
 import * as schema from './schema';
@@ -47,7 +47,8 @@ function open(): Promise<Connection> {
 const migrationsFolder = join(process.cwd(), 'lib/db/migrations');
 
 async function openEmbedded(dataDir: string): Promise<Connection> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const problem = folderProblem(dataDir);
+  if (problem) throw new DataFolderError(problem);
   const release = acquireDataLock(dataDir);
   try {
     const [{ PGlite }, { drizzle }, { migrate }] = await Promise.all([
@@ -78,28 +79,30 @@ async function openEmbedded(dataDir: string): Promise<Connection> {
 /** Held while migrating, so that several processes may start at once. */
 const migrationLock = 727_203_114;
 
+/** A server that does not answer for so long counts as away: what is asked for is then refused. */
+const answersWithinMs = 1_800;
+
 async function openPostgres(connectionString: string): Promise<Connection> {
   const [{ default: pg }, { drizzle }, { migrate }] = await Promise.all([
     import('pg'),
     import('drizzle-orm/node-postgres'),
     import('drizzle-orm/node-postgres/migrator'),
   ]);
-  const pool = new pg.Pool({
+  const options = {
     connectionString,
-    max: 10,
-    connectionTimeoutMillis: 2_000,
-    query_timeout: 10_000,
+    connectionTimeoutMillis: answersWithinMs,
     keepAlive: true,
-  });
+  };
+  const migrator = new pg.Client(options); // of its own: a migration may take its time
+  await migrator.connect();
+  try {
+    await migrator.query('select pg_advisory_lock($1)', [migrationLock]);
+    await migrate(drizzle(migrator), { migrationsFolder });
+  } finally {
+    await migrator.end(); // and with it the lock
+  }
+  const pool = new pg.Pool({ ...options, max: 10, query_timeout: answersWithinMs });
   // Without a listener, an idle connection that is cut would end the process.
   pool.on('error', (error) => log.warn('database connection lost', { cause: error.message }));
-  const client = await pool.connect();
-  try {
-    await client.query('select pg_advisory_lock($1)', [migrationLock]);
-    await migrate(drizzle(client), { migrationsFolder });
-  } finally {
-    await client.query('select pg_advisory_unlock($1)', [migrationLock]);
-    client.release();
-  }
   return { database: drizzle(pool, { schema }), close: () => pool.end() };
 }

@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { folderProblem } from '@/lib/db/folder';
 import { readDataLock } from '@/lib/db/lock';
 import type { Env } from '@/lib/env';
 import { InvalidModelsFileError, readOverrides } from '@/lib/models/overrides';
@@ -34,13 +34,9 @@ function portProblem(host: string, port: number): Promise<string | undefined> {
 }
 
 /** A sentence when the data folder cannot be used, otherwise undefined. */
-function folderProblem(folder: string): string | undefined {
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (thrown) {
-    return `The data folder ${folder} cannot be written (${codeOf(thrown)}): give this account the right to write there, or choose another folder with DATA_DIR.`;
-  }
+function databaseProblem(folder: string): string | undefined {
+  const unfit = folderProblem(folder);
+  if (unfit) return unfit;
   const holder = readDataLock(folder);
   if (!holder) return undefined;
   return `The data folder ${folder} is in use by process ${holder.pid}: stop that process, or choose another folder with DATA_DIR.`;
@@ -60,7 +56,7 @@ function modelsFileProblems(env: Env): string[] {
 /** Everything that would keep the server from starting, one sentence each. Changes nothing. */
 export async function preflightProblems(env: Env): Promise<string[]> {
   const port = await portProblem(env.HOST, env.PORT);
-  const folder = env.DATABASE_URL ? undefined : folderProblem(env.DATA_DIR);
+  const folder = env.DATABASE_URL ? undefined : databaseProblem(env.DATA_DIR);
   const found = [port, folder].filter((problem) => problem !== undefined);
   return [...found, ...modelsFileProblems(env)];
 }
