@@ -31,6 +31,7 @@ export function generate(ctx: Context, claimed: ClaimedRun, turn: Turn): LiveRun
     const ending = [...(await lastWords(turn, answer, run.id)), ...end];
     const stored = await settle(ctx, {
       run: claimed,
+      endedAt: new Date(),
       metadata: conclusion,
       parts: foldLog(answerId, [...run.chunks, ...ending]).parts,
       log: { firstSeq, chunks: [...chunks, ...ending] },

@@ -3,7 +3,8 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Database } from '@/lib/db/client';
 import { runChunks, runs } from '@/lib/db/schema';
 import { describeFailure, log } from '@/lib/log';
-import { type LiveRun, publish } from './live';
+import { abortRun, type LiveRun, publish } from './live';
+import { openState } from './state';
 import { storable } from './storable';
 
 /** Milliseconds of tokens that a killed process may lose. */
@@ -59,30 +60,59 @@ export class RunLog {
   }
 
   async #write(): Promise<void> {
-    const chunks = this.run.chunks.slice(this.#stored);
+    const batch = { firstSeq: this.#stored, chunks: this.run.chunks.slice(this.#stored) };
     try {
-      if (chunks.length > 0) {
-        await insertChunks(this.db, this.run.id, { firstSeq: this.#stored, chunks });
-        this.#stored += chunks.length;
-      }
-      await this.db.update(runs).set({ heartbeatAt: new Date() }).where(eq(runs.id, this.run.id));
+      if (!(await appendChunks(this.db, this.run.id, batch))) abortRun(this.run, 'lost');
+      this.#stored += batch.chunks.length;
     } catch (error) {
       log.warn('run log is behind', { run: this.run.id, cause: describeFailure(error) });
     }
   }
 }
 
-/** Writes a batch. The same batch again, perhaps longer, replaces it: a lost answer is harmless. */
-export async function insertChunks(
-  db: Database,
-  runId: string,
-  { firstSeq, chunks }: { firstSeq: number; chunks: UIMessageChunk[] },
-): Promise<void> {
-  if (chunks.length === 0) return;
+type Batch = { firstSeq: number; chunks: UIMessageChunk[] };
+
+/** The same batch again, perhaps longer, replaces what is stored: a lost answer is harmless. */
+const again = {
+  target: [runChunks.runId, runChunks.firstSeq],
+  set: { chunks: sql`excluded.chunks` },
+};
+
+/**
+ * Says that a run lives and adds a batch to its log, in one statement, so that nothing is written
+ * after an end. False when the run has ended: somebody took its writer for dead.
+ */
+async function appendChunks(db: Database, runId: string, batch: Batch): Promise<boolean> {
+  const beat = db
+    .update(runs)
+    .set({ heartbeatAt: new Date() })
+    .where(and(eq(runs.id, runId), eq(runs.state, openState)))
+    .returning({ id: runs.id });
+  if (batch.chunks.length === 0) return (await beat).length > 0;
+  const alive = db.$with('alive').as(beat);
+  const rows = db
+    .select({
+      runId: alive.id,
+      firstSeq: sql<number>`${batch.firstSeq}::int`.as('first_seq'),
+      chunks: sql<UIMessageChunk[]>`${JSON.stringify(batch.chunks)}::jsonb`.as('chunks'),
+    })
+    .from(alive);
+  const added = await db
+    .with(alive)
+    .insert(runChunks)
+    .select(rows)
+    .onConflictDoUpdate(again)
+    .returning({ runId: runChunks.runId });
+  return added.length > 0;
+}
+
+/** Writes the last batch, within the transaction that ends the run. */
+export async function insertChunks(db: Database, runId: string, batch: Batch): Promise<void> {
+  if (batch.chunks.length === 0) return;
   await db
     .insert(runChunks)
-    .values({ runId, firstSeq, chunks })
-    .onConflictDoUpdate({ target: [runChunks.runId, runChunks.firstSeq], set: { chunks } });
+    .values({ runId, ...batch })
+    .onConflictDoUpdate(again);
 }
 
 /** The stored chunks of a run from a sequence number on. */

@@ -35,7 +35,11 @@ async function* followLive(
     const chunks = run.chunks.slice(seq);
     if (chunks.length > 0) yield { firstSeq: seq, chunks };
     seq += chunks.length;
-    if (run.ended && seq >= run.chunks.length) return;
+    if (run.ended && seq >= run.chunks.length) {
+      const last = seq === from && from > 0 ? run.chunks.at(-1) : undefined;
+      if (last) yield { firstSeq: from, chunks: [last] };
+      return;
+    }
     await nextChunks(run, seq, signal);
   }
 }
@@ -59,10 +63,7 @@ async function* followLog(
   }
 }
 
-/**
- * A reader that saw more than a killed process had stored asks from beyond the log's end: it gets
- * the end all the same.
- */
+/** A reader that asks from the log's end or beyond (a killed process had shown it more) gets the end. */
 async function* lastOf(
   ctx: Context,
   id: string,
