@@ -126,7 +126,7 @@ function checkViewer(viewer: Viewer, log: UIMessageChunk[], lost: boolean): void
 
 /** A database that is silent for half a minute may have kept an answer all the same. */
 const wasToldUnsaved = ({ chunks }: Viewer) =>
-  chunks.some((chunk) => chunk.type === 'error' && /could not be saved/.test(chunk.errorText));
+  JSON.stringify(chunks.at(-1) ?? {}).includes('could not be saved');
 
 async function checkEpisode(episode: Episode, plot: Plot): Promise<void> {
   const rows = await db.select().from(runs).where(eq(runs.chatId, episode.chatId));
