@@ -12,11 +12,12 @@ import {
   type ProviderMetadata,
   type TextStreamPart,
   type ToolSet,
-  toUIMessageChunk,
   type TypedToolCall,
+  toUIMessageChunk,
   type UIMessageChunk,
 } from 'ai';
 import { parseToolCall } from 'ai/internal';
+import { TimeLimitError } from '@/lib/models/time-limit-error';
 import { noteOutput, noteStep, type Observation } from './observe';
 import { toStreamError } from './stream-error';
 import type { Watch } from './time-limits';
@@ -52,7 +53,8 @@ type Spoken = Extract<ContentPart<ToolSet>, { type: Kind }>;
 type Open = { id: string; spoken: Spoken };
 
 /** What a failed or refused tool is called to the readers; the cause is in the log. */
-const onError = () => 'The tool failed.';
+const onError = (error: unknown) =>
+  error instanceof TimeLimitError ? error.message : 'The tool failed.';
 
 /** The AI SDK's own words for a part that is no delta. */
 export function chunkOf(part: TextStreamPart<ToolSet>, tools: ToolSet): UIMessageChunk[] {
@@ -155,7 +157,14 @@ class StepReader {
     }
     const { toolCallId, toolName, input } = call;
     const error = call.error instanceof Error ? call.error.message : String(call.error);
-    const failed = { type: 'tool-error', toolCallId, toolName, input, error, dynamic: true } as const;
+    const failed = {
+      type: 'tool-error',
+      toolCallId,
+      toolName,
+      input,
+      error,
+      dynamic: true,
+    } as const;
     this.#step.content.push(failed);
     writer.append(...chunkOf(failed, tools));
   }

@@ -9,10 +9,11 @@ import {
   toResponseMessages,
 } from 'ai/internal';
 import type { CallSettings } from '@/lib/models/parameters';
+import { type Limits, limits as ownLimits } from './limits';
 import { noteUsage, type Observation } from './observe';
 import { readStep, type Step, type Writer } from './read-step';
 import { runTools } from './run-tools';
-import { type TimeLimits, timeLimits, unlessAborted, type Watch, watchTime } from './time-limits';
+import { unlessAborted, type Watch, watchTime } from './time-limits';
 
 /** A tool loop ends after so many calls of the model. */
 const maxSteps = 8;
@@ -27,7 +28,7 @@ export type Call = {
   /** A choice of tool is for the first step: the next may answer. */
   settings: CallSettings;
   abortSignal: AbortSignal;
-  limits?: TimeLimits;
+  limits?: Limits;
 };
 
 /**
@@ -36,7 +37,7 @@ export type Call = {
  * throws: what went wrong is in the observation.
  */
 export async function runSteps(call: Call, { seen, writer }: Hearing): Promise<void> {
-  const { limits = timeLimits } = call;
+  const { limits = ownLimits() } = call;
   const watch = watchTime(limits, call.abortSignal);
   const nameOf = uniqueIds();
   let { messages } = call;
@@ -59,8 +60,9 @@ export async function runSteps(call: Call, { seen, writer }: Hearing): Promise<v
       messages = [...messages, ...(await toResponseMessages({ content: step.content, tools }))];
     }
   } catch (error) {
-    if (watch.signal.aborted) seen.aborted = true;
-    else seen.error ??= error;
+    seen.aborted = watch.signal.aborted;
+    if (!call.abortSignal.aborted)
+      seen.error ??= watch.signal.aborted ? watch.signal.reason : error;
   } finally {
     watch.end();
   }
@@ -98,7 +100,7 @@ async function ask({ model, tools, settings }: Call, { messages, toolChoice, wat
 /** Runs the step's tools and ends it. Whether the model is to be asked again. */
 async function finish(
   step: Step,
-  { tools, messages, watch, limits }: Call & { watch: Watch; limits: TimeLimits },
+  { tools, messages, watch, limits }: Call & { watch: Watch; limits: Limits },
   { seen, writer }: Hearing,
 ): Promise<boolean> {
   const runs = step.finishReason === 'stop' || step.finishReason === 'tool-calls';

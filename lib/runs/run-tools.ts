@@ -1,4 +1,5 @@
 import type { ContentPart, ModelMessage, ToolSet, TypedToolCall } from 'ai';
+import { TimeLimitError } from '@/lib/models/time-limit-error';
 import { chunkOf, type Writer } from './read-step';
 import { unlessAborted } from './time-limits';
 
@@ -41,7 +42,9 @@ async function runTool(
 ): Promise<Outcome> {
   const { toolCallId, toolName, input } = call;
   const about = { toolCallId, toolName, input, dynamic: true } as const;
-  const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(toolMs)]);
+  const passed = new AbortController();
+  const late = setTimeout(() => passed.abort(new TimeLimitError('tool', toolMs)), toolMs);
+  const abortSignal = AbortSignal.any([signal, passed.signal]);
   try {
     const options = { toolCallId, messages, abortSignal, context: undefined };
     const work = Promise.resolve(tools[toolName]?.execute?.(input, options));
@@ -49,5 +52,7 @@ async function runTool(
     return { ...about, type: 'tool-result', output };
   } catch (error) {
     return { ...about, type: 'tool-error', error };
+  } finally {
+    clearTimeout(late);
   }
 }

@@ -1,21 +1,5 @@
-/** How long an answer may take, in milliseconds. A limit that passes ends the call. */
-export type TimeLimits = {
-  /** The whole answer, with every step and tool. */
-  totalMs: number;
-  /** One call of the model, also the wait before it and a service that never answers. */
-  stepMs: number;
-  /** From one word to the next. */
-  chunkMs: number;
-  /** One run of a tool. */
-  toolMs: number;
-};
-
-export const timeLimits: TimeLimits = {
-  totalMs: 900_000,
-  stepMs: 450_000,
-  chunkMs: 120_000,
-  toolMs: 30_000,
-};
+import { type TimeLimit, TimeLimitError } from '@/lib/models/time-limit-error';
+import type { Limits } from './limits';
 
 type Clock = {
   /** Starts over; the first time, starts. */
@@ -24,7 +8,7 @@ type Clock = {
 };
 
 export type Watch = {
-  /** Aborted with the caller's signal, or with a `TimeoutError` when a limit has passed. */
+  /** Aborted with the caller's signal, or with a `TimeLimitError` when a limit has passed. */
   signal: AbortSignal;
   step: Clock;
   chunk: Clock;
@@ -33,12 +17,11 @@ export type Watch = {
 };
 
 /** Watches over the limits of one answer from now on. */
-export function watchTime(limits: TimeLimits, abortSignal: AbortSignal): Watch {
+export function watchTime(limits: Limits, abortSignal: AbortSignal): Watch {
   const passed = new AbortController();
-  const clock = (what: string, ms: number): Clock => {
+  const clock = (limit: TimeLimit, ms: number): Clock => {
     let timer: NodeJS.Timeout | undefined;
-    const late = () =>
-      passed.abort(new DOMException(`The ${what} took longer than ${ms} ms.`, 'TimeoutError'));
+    const late = () => passed.abort(new TimeLimitError(limit, ms));
     return {
       restart: () => {
         timer = timer ? timer.refresh() : setTimeout(late, ms);
@@ -52,7 +35,7 @@ export function watchTime(limits: TimeLimits, abortSignal: AbortSignal): Watch {
   const [total, step, chunk] = [
     clock('answer', limits.totalMs),
     clock('call', limits.stepMs),
-    clock('next word', limits.chunkMs),
+    clock('silence', limits.chunkMs),
   ];
   total.restart();
   return {
