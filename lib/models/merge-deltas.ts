@@ -60,10 +60,10 @@ const betweenAny = /\r?\n\r?\n/;
 
 /**
  * Merges what has arrived together, read by read, so that a burst of tokens costs what one costs.
- * A single frame, and what is not yet whole, passes untouched.
+ * A single frame, and what is not yet whole, passes untouched; bytes that are no text throw.
  */
 function merging(): TransformStream<Uint8Array, Uint8Array> {
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   const encoder = new TextEncoder();
   let rest = '';
   return new TransformStream({

@@ -14,6 +14,7 @@ import { toRequestShape } from './parameters';
 import { refusingPages } from './refuse-pages';
 import type { ModelSettings, Offer } from './schema';
 import { streamedTools } from './streamed-tools';
+import { textOnly } from './text-only';
 
 function mistralModel(modelId: string, connection: Connection): LanguageModelV4 {
   const { apiKey, baseURL, fetch } = connection;
@@ -69,7 +70,7 @@ export function resolveModel(
   settings: ModelSettings = {},
 ): LanguageModelV4 {
   const shape = toRequestShape(offer, settings);
-  const fetch = refusingPages(connection.fetch);
+  const fetch = textOnly(refusingPages(connection.fetch));
   return wrapLanguageModel({
     model: makerOf(offer, settings)(offer.modelId, { ...connection, fetch }),
     middleware: [

@@ -113,8 +113,6 @@ function timingOf({ seen, startedAt }: Facts, usage: Usage): Timing {
   };
 }
 
-const silence = new DOMException('The service did not answer in time.', 'TimeoutError');
-
 /** Why an answer is no whole one, with what to do. */
 function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undefined {
   if (state === 'complete' || state === 'stopped') return undefined;
@@ -137,8 +135,10 @@ function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undef
     const message = 'The server was shut down while it wrote this answer.';
     return told(new AppError('answer_interrupted', { message, action: retry }));
   }
-  // The AI SDK tells of its own time limits as an aborted stream, not as an error.
-  if (seen.aborted) return told(explainError(silence, turn.offer));
+  if (seen.finishReason === 'error') {
+    const message = 'The service broke off with an error of its own and gave no cause. Try again.';
+    return told(new AppError('service_unavailable', { message, action: retry }));
+  }
   const message = kept
     ? 'The answer was cut off before its end.'
     : 'The answer ended before its first word. Retry, or choose another model.';
