@@ -2,7 +2,8 @@ import type { UIMessageChunk } from 'ai';
 import { AppError } from '@/lib/errors';
 import { describeFailure, log } from '@/lib/log';
 
-export type StopReason = 'stopped' | 'shutdown';
+/** `lost`: the run has ended in the database; its writer was taken for dead. */
+export type StopReason = 'stopped' | 'shutdown' | 'lost';
 
 /** A generation of this process: its chunks so far, and who waits for more. */
 export type LiveRun = {

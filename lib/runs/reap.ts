@@ -38,6 +38,8 @@ export async function reapRun(ctx: Context, chatId: string): Promise<void> {
   const end = { type: 'finish' as const, messageMetadata: metadata };
   await settleRun(ctx.db, {
     run,
+    endedAt: new Date(),
+    lastHeard: run.heartbeatAt,
     metadata,
     parts: foldLog(run.answerId, [...chunks, end]).parts,
     log: { firstSeq: chunks.length, chunks: [end] },
