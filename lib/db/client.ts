@@ -49,12 +49,13 @@ async function openEmbedded(dataDir: string): Promise<Connection> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const release = acquireDataLock(dataDir);
   try {
-    const [{ PGlite }, { drizzle }, { migrate }] = await Promise.all([
-      import('@electric-sql/pglite'),
+    const [{ EmbeddedPostgres }, { drizzle }, { migrate }] = await Promise.all([
+      import('./embedded'),
       import('drizzle-orm/pglite'),
       import('drizzle-orm/pglite/migrator'),
     ]);
-    const client = await PGlite.create(join(dataDir, 'pglite'));
+    const client = new EmbeddedPostgres(join(dataDir, 'pglite'));
+    await client.waitReady;
     const database = drizzle(client, { schema });
     await migrate(database, { migrationsFolder });
     return {

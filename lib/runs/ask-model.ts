@@ -23,6 +23,8 @@ export type Turn = {
   tools: readonly ToolName[];
   /** The conversation up to and with the question. */
   loadMessages: () => Promise<ModelMessage[]>;
+  /** What the stream begins with, for example the chat's title. */
+  firstWords?: UIMessageChunk[];
   /** Last words of the stream once the answer is known, for example the chat's title. */
   lastWords: (answer: ChatMessage) => Promise<UIMessageChunk[]>;
 };

@@ -22,6 +22,7 @@ export function generate(ctx: Context, claimed: ClaimedRun, turn: Turn): LiveRun
     const { answerId, metadata } = claimed;
     const writer = new RunLog(ctx.db, run);
     writer.append({ type: 'start', messageId: answerId, messageMetadata: metadata });
+    writer.append(...(turn.firstWords ?? []));
 
     const seen = await askModel(ctx, turn, writer, run.abort.signal);
 

@@ -1,118 +1,35 @@
 import type { UIMessageChunk } from 'ai';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Database } from '@/lib/db/client';
-import { runChunks, runs } from '@/lib/db/schema';
-import { describeFailure, log } from '@/lib/log';
-import { abortRun, type LiveRun, publish } from './live';
-import { openState } from './state';
+import { runChunks } from '@/lib/db/schema';
+import { type LiveRun, publish } from './live';
+import { logWriter, type OpenLog } from './log-writer';
 import { storable } from './storable';
 
-/** Milliseconds of tokens that a killed process may lose. */
-const flushEveryMs = 200;
-/** How often a quiet run says that it lives. */
-const heartbeatEveryMs = 5_000;
-
-/**
- * Writes one run's chunks: to its readers at once, to the database in batches, one row a batch.
- * A failed write is tried again with the next batch.
- */
+/** Writes one run's chunks: to its readers at once, to the database in batches, one row a batch. */
 export class RunLog {
-  #stored = 0;
-  #writing: Promise<void> | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  readonly #log: OpenLog;
   #closed = false;
-  readonly #heartbeat = setInterval(() => this.#flush(), heartbeatEveryMs);
 
-  constructor(
-    private readonly db: Database,
-    private readonly run: LiveRun,
-  ) {}
+  constructor(db: Database, run: LiveRun) {
+    this.#log = { db, run, stored: 0 };
+    logWriter.open(this.#log);
+  }
 
   /** After `close` nothing is taken any more: a tool may still end then. */
   append(...chunks: UIMessageChunk[]): void {
     if (this.#closed) return;
-    publish(this.run, ...chunks.map(storable));
-    this.#schedule();
+    publish(this.#log.run, ...chunks.map(storable));
+    logWriter.wake();
   }
 
   /** Stops writing and tells what the database does not have yet, for the last transaction. */
   async close(): Promise<{ firstSeq: number; chunks: UIMessageChunk[] }> {
     this.#closed = true;
-    clearInterval(this.#heartbeat);
-    if (this.#timer) clearTimeout(this.#timer);
-    await this.#writing;
-    return { firstSeq: this.#stored, chunks: this.run.chunks.slice(this.#stored) };
+    await logWriter.close(this.#log);
+    const { run, stored } = this.#log;
+    return { firstSeq: stored, chunks: run.chunks.slice(stored) };
   }
-
-  #schedule(): void {
-    if (this.#closed) return;
-    this.#timer ??= setTimeout(() => this.#flush(), flushEveryMs);
-  }
-
-  #flush(): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
-    if (this.#closed) return;
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = null;
-      if (this.run.chunks.length > this.#stored) this.#schedule();
-    });
-  }
-
-  async #write(): Promise<void> {
-    const batch = { firstSeq: this.#stored, chunks: this.run.chunks.slice(this.#stored) };
-    try {
-      if (!(await appendChunks(this.db, this.run.id, batch))) abortRun(this.run, 'lost');
-      this.#stored += batch.chunks.length;
-    } catch (error) {
-      log.warn('run log is behind', { run: this.run.id, cause: describeFailure(error) });
-    }
-  }
-}
-
-type Batch = { firstSeq: number; chunks: UIMessageChunk[] };
-
-/** The same batch again, perhaps longer, replaces what is stored: a lost answer is harmless. */
-const again = {
-  target: [runChunks.runId, runChunks.firstSeq],
-  set: { chunks: sql`excluded.chunks` },
-};
-
-/**
- * Says that a run lives and adds a batch to its log, in one statement, so that nothing is written
- * after an end. False when the run has ended: somebody took its writer for dead.
- */
-async function appendChunks(db: Database, runId: string, batch: Batch): Promise<boolean> {
-  const beat = db
-    .update(runs)
-    .set({ heartbeatAt: new Date() })
-    .where(and(eq(runs.id, runId), eq(runs.state, openState)))
-    .returning({ id: runs.id });
-  if (batch.chunks.length === 0) return (await beat).length > 0;
-  const alive = db.$with('alive').as(beat);
-  const rows = db
-    .select({
-      runId: alive.id,
-      firstSeq: sql<number>`${batch.firstSeq}::int`.as('first_seq'),
-      chunks: sql<UIMessageChunk[]>`${JSON.stringify(batch.chunks)}::jsonb`.as('chunks'),
-    })
-    .from(alive);
-  const added = await db
-    .with(alive)
-    .insert(runChunks)
-    .select(rows)
-    .onConflictDoUpdate(again)
-    .returning({ runId: runChunks.runId });
-  return added.length > 0;
-}
-
-/** Writes the last batch, within the transaction that ends the run. */
-export async function insertChunks(db: Database, runId: string, batch: Batch): Promise<void> {
-  if (batch.chunks.length === 0) return;
-  await db
-    .insert(runChunks)
-    .values({ runId, ...batch })
-    .onConflictDoUpdate(again);
 }
 
 /** The stored chunks of a run from a sequence number on. */

@@ -1,13 +1,11 @@
 import type { UIMessageChunk } from 'ai';
-import { and, eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { Database } from '@/lib/db/client';
-import { chats, messages, runExchanges, runs } from '@/lib/db/schema';
+import { rowsOf } from '@/lib/db/rows';
 import type { Exchange } from '@/lib/models/capture';
-import { insertChunks } from './log';
+import { asJson } from './as-json';
 import type { AnswerMetadata, RunRecord } from './schema';
-import { openState } from './state';
-import { storable } from './storable';
 
 export type Settlement = {
   run: { id: string; chatId: string; answerId: string };
@@ -24,54 +22,55 @@ export type Settlement = {
 };
 
 /**
- * Ends a run for good: state, answer and the rest of the log in one transaction, by
+ * Ends a run for good: state, answer and the rest of the log in one statement, by
  * compare-and-set. False when it had ended otherwise; then nothing is changed. The same
- * settlement again is true again.
+ * settlement again is true again. The chat comes first, as when a run is claimed: an end and a
+ * beginning never wait for each other.
  */
 export async function settleRun(db: Database, settlement: Settlement): Promise<boolean> {
-  const { run, parts, endedAt, lastHeard } = settlement;
-  const { metadata, log, calls } = storable(told(settlement));
+  const { run, metadata, parts, log, calls, endedAt, lastHeard } = settlement;
   const { exchanges = [], warnings = [] } = calls ?? {};
   const record: RunRecord = { ...metadata, ...(warnings.length > 0 ? { warnings } : {}) };
-  return db.transaction(async (tx) => {
-    const claimed = await tx
-      .update(runs)
-      .set({
-        state: metadata.state,
-        // The settings are there from the start.
-        metadata: sql`${runs.metadata} || ${JSON.stringify(record)}::jsonb`,
-        finishedAt: endedAt,
-        heartbeatAt: endedAt,
-      })
-      .where(
-        and(
-          eq(runs.id, run.id),
-          eq(runs.state, openState),
-          lastHeard && eq(runs.heartbeatAt, lastHeard),
-        ),
-      )
-      .returning({ id: runs.id });
-    if (claimed.length === 0) return hasEnded(tx, settlement);
-    await insertChunks(tx, run.id, log);
-    if (exchanges.length > 0) {
-      const rows = exchanges.map((exchange, position) => ({ position, exchange }));
-      await tx.insert(runExchanges).values(rows.map((row) => ({ runId: run.id, ...row })));
-    }
-    await tx.update(messages).set({ parts, metadata }).where(eq(messages.id, run.answerId));
-    await tx.update(chats).set({ updatedAt: endedAt }).where(eq(chats.id, run.chatId));
-    return true;
-  });
-}
-
-/** What has not gone through the log, where everything is made storable. */
-const told = ({ metadata, log, calls }: Settlement) => ({ metadata, log, calls });
-
-/** Whether this very end is stored: the answer to an earlier try was lost. */
-async function hasEnded(db: Database, { run, metadata, endedAt }: Settlement): Promise<boolean> {
-  const same = and(
-    eq(runs.id, run.id),
-    eq(runs.state, metadata.state),
-    eq(runs.finishedAt, endedAt),
+  const moment = endedAt.toISOString();
+  // Of a moment the product keeps the milliseconds.
+  const unheard = lastHeard
+    ? sql`and date_trunc('milliseconds', run.heartbeat_at) = ${lastHeard.toISOString()}`
+    : sql``;
+  const open = sql`run.id = ${run.id} and run.state = 'running' ${unheard}`;
+  const ended = await rowsOf<{ id: string }>(
+    db,
+    sql`
+    with touched as (
+      update chat set updated_at = ${moment}
+      where id = ${run.chatId} and exists (select from run where ${open})
+      returning id
+    ),
+    ended as (
+      -- The settings are there from the start.
+      update run set state = ${metadata.state}, metadata = run.metadata || ${asJson(record)},
+        finished_at = ${moment}, heartbeat_at = ${moment}
+      from touched
+      where ${open}
+      returning run.id
+    ),
+    logged as (
+      insert into run_chunk (run_id, first_seq, chunks)
+      select ended.id, ${log.firstSeq}::int, ${asJson(log.chunks)} from ended
+      on conflict (run_id, first_seq) do update set chunks = excluded.chunks
+    ),
+    exchanged as (
+      insert into run_exchange (run_id, position, exchange)
+      select ended.id, call.ordinality - 1, call.value
+      from ended, jsonb_array_elements(${asJson(exchanges)}) with ordinality as call
+    ),
+    answered as (
+      update message set parts = ${asJson(parts)}, metadata = ${asJson(metadata)}
+      from ended where message.id = ${run.answerId}
+    )
+    select id from ended
+    union all
+    select id from run
+    where id = ${run.id} and state = ${metadata.state} and finished_at = ${moment}`,
   );
-  return (await db.select({ id: runs.id }).from(runs).where(same)).length > 0;
+  return ended.length > 0;
 }

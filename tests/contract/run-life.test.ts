@@ -162,6 +162,7 @@ describe('the life of a run', () => {
           vi.useFakeTimers({ toFake: [...faked], now: Date.now() });
         })
         .afterEach(() => {
+          vi.advanceTimersByTime(10_000); // nothing is left waiting for a time that does not come
           vi.useRealTimers();
           models.clear();
         }),

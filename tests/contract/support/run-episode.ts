@@ -53,7 +53,7 @@ export class Episode {
   /** What was thrown at those who asked. */
   readonly errors: unknown[] = [];
   readonly #processes: readonly [Process, Process];
-  readonly #open = new Set<{ by: Process }>();
+  readonly #open = new Set<symbol>();
 
   constructor(
     private readonly stage: Stage,
@@ -79,7 +79,7 @@ export class Episode {
       });
     }
     await this.#drain();
-    for (const process of this.#processes) process.database = 'there';
+    for (const process of this.#processes) if (!process.dead) process.database = 'there';
     await this.#drain();
     vi.advanceTimersByTime(longMs);
     this.#do(two, () => two.modules.reapRun(two.ctx, this.chatId));
@@ -96,10 +96,12 @@ export class Episode {
   }
 
   #do(by: Process, work: () => Promise<void>): void {
-    const task = { by };
+    const task = Symbol(by.name);
     this.#open.add(task);
     void work()
-      .catch((error) => this.errors.push(error))
+      .catch((error) => {
+        if (!by.dead) this.errors.push(error);
+      })
       .finally(() => this.#open.delete(task));
   }
 
@@ -110,10 +112,10 @@ export class Episode {
         vi.advanceTimersByTime(event.ms);
         return;
       case 'kill':
-        this.#processes[0].dead = true;
+        this.#processes[0].die();
         return;
       case 'database':
-        by.database = event.is;
+        if (!by.dead) by.database = event.is;
         return;
       case 'send':
         return this.#send(by);
@@ -141,7 +143,7 @@ export class Episode {
     const parts = [{ type: 'text' as const, text: 'Hello' }];
     const asked = { kind: 'new' as const, id: question, parentId: null, parts };
     try {
-      const claimed = await modules.startRun(ctx, this.chatId, asked, { offer });
+      const claimed = await modules.startRun(ctx, this.chatId, asked, { offer, title: null });
       modules.generate(ctx, claimed, turnTo(offer));
       this.sent.push({ run: claimed.id, question, by });
       await this.#view(by, claimed.id, 0);
@@ -161,12 +163,11 @@ export class Episode {
     return modules.readRun(ctx, { id, chatId: this.chatId }, from, new AbortController().signal);
   }
 
-  /** Whether anything is still to come in a process that lives. */
+  /** Whether anything is still to come. */
   #busy(): boolean {
-    const alive = this.#processes.filter(({ dead }) => !dead);
-    const live = alive.flatMap(({ modules }) => [...modules.liveRuns.values()]);
+    const live = this.#processes.flatMap(({ modules }) => [...modules.liveRuns.values()]);
     const writing = live.some(({ chatId }) => chatId === this.chatId);
-    return writing || [...this.#open].some(({ by }) => !by.dead);
+    return writing || this.#open.size > 0;
   }
 
   /** Lets everything go on, in the scheduler's order; time passes when nothing else happens. */

@@ -11,7 +11,9 @@ import type { LogBatch } from '@/lib/runs/read';
 /** The modules of the runs as one process has them, with its own live runs. */
 export async function loadProcess() {
   vi.resetModules();
-  Reflect.deleteProperty(globalThis, 'tramontaneRuns');
+  for (const name of Object.keys(globalThis)) {
+    if (name.startsWith('tramontane')) Reflect.deleteProperty(globalThis, name);
+  }
   const [generate, live, read, reap, start, stop] = await Promise.all([
     import('@/lib/runs/generate'),
     import('@/lib/runs/live'),
@@ -36,6 +38,12 @@ export class Process {
   database: 'there' | 'away' | 'lost' = 'there';
   dead = false;
 
+  /** From here on nothing that it does is of any consequence. */
+  die(): void {
+    this.dead = true;
+    this.database = 'away';
+  }
+
   constructor(
     readonly name: string,
     readonly modules: Modules,
@@ -51,25 +59,16 @@ export class Process {
         if (typeof known !== 'function') return known;
         if (name !== 'query' && name !== 'transaction') return known.bind(target);
         return async (...given: unknown[]) => {
-          await this.#turn(scheduler, name);
+          await scheduler.schedule(Promise.resolve(), `${this.name} ${name}`);
           if (this.database === 'away') throw connectionError('ECONNREFUSED');
           const result: unknown = await known.apply(target, given);
-          if (this.dead) await never();
-          if (this.database === 'lost') throw connectionError('ECONNRESET');
+          if (this.database === 'lost' || this.dead) throw connectionError('ECONNRESET');
           return result;
         };
       },
     });
   }
-
-  async #turn(scheduler: Scheduler, label: string): Promise<void> {
-    if (!this.dead) await scheduler.schedule(Promise.resolve(), `${this.name} ${label}`);
-    if (this.dead) await never();
-  }
 }
-
-/** In a process that is gone nothing goes on. */
-export const never = () => new Promise<never>(() => {});
 
 /** How a scripted answer goes: its deltas, then an end. */
 export type Script = { deltas: readonly string[]; end: 'stop' | 'cut' | 'reset' };
@@ -105,7 +104,6 @@ export function scriptedModel(script: Script, process: Process, scheduler: Sched
         {
           async pull(controller) {
             await scheduler.schedule(Promise.resolve(), `${process.name} model`);
-            if (process.dead) await never();
             if (abortSignal?.aborted) return controller.error(abortSignal.reason);
             const { done, value } = parts.next();
             if (!done) controller.enqueue(value);
