@@ -10,7 +10,7 @@ async function checkedWhole(body: ReadableStream<Uint8Array>): Promise<ArrayBuff
 
 /**
  * A fetch whose frames and whole answers fail where they hold bytes that are no text. Server-sent
- * events are held to the same by `mergeDeltas`, which decodes them anyway.
+ * events are held to the same by `textLane`, which decodes them anyway.
  */
 export function textOnly(send: typeof fetch): typeof fetch {
   return async (input, init) => {

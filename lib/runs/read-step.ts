@@ -1,8 +1,9 @@
-import type {
-  LanguageModelV4FinishReason,
-  LanguageModelV4StreamPart,
-  LanguageModelV4ToolCall,
-  LanguageModelV4Usage,
+import {
+  getErrorMessage,
+  type LanguageModelV4FinishReason,
+  type LanguageModelV4StreamPart,
+  type LanguageModelV4ToolCall,
+  type LanguageModelV4Usage,
 } from '@ai-sdk/provider';
 import {
   type CallWarning,
@@ -31,7 +32,7 @@ export type Step = {
   usage: LanguageModelV4Usage | undefined;
   /** As the model is to see it again. */
   content: ContentPart<ToolSet>[];
-  /** What can be run: known tools with an input that fits. */
+  /** What is to be run here: known tools with an input that fits. */
   calls: TypedToolCall<ToolSet>[];
 };
 
@@ -108,39 +109,47 @@ class StepReader {
       this.#warnings = part.warnings;
       return;
     }
+    if (this.reading.toolsForbidden && part.type.startsWith('tool-')) return;
     this.#begin();
     switch (part.type) {
       case 'text-delta':
       case 'reasoning-delta':
-        return this.#extend(part);
+        this.#extend(part);
+        break;
       case 'text-start':
       case 'reasoning-start':
-        return this.#openSpoken(part);
+        this.#openSpoken(part);
+        break;
       case 'text-end':
       case 'reasoning-end':
-        return this.#closeSpoken(part);
+        this.#closeSpoken(part);
+        break;
       case 'tool-input-start':
-        return this.#startInput(part);
+        this.#startInput(part);
+        break;
       case 'tool-input-delta':
-        return this.#extendInput(part);
+        this.#extendInput(part);
+        break;
       case 'finish':
         this.#ended = true;
         this.#step.finishReason = part.finishReason.unified;
         this.#step.usage = part.usage;
         this.reading.watch.chunk.stop();
-        return;
+        break;
       case 'error':
         this.#ended = true;
         this.#step.finishReason = 'error';
         this.reading.seen.error ??= toStreamError(part.error);
-        return;
+        break;
     }
   }
 
   async takeCall(part: LanguageModelV4ToolCall): Promise<void> {
-    this.#begin();
-    this.#output();
     const { tools, messages, toolsForbidden, writer } = this.reading;
+    if (!toolsForbidden) {
+      this.#begin();
+      this.#output();
+    }
     const call = await parseToolCall({
       toolCall: part,
       tools,
@@ -152,21 +161,19 @@ class StepReader {
     if (toolsForbidden) return;
     writer.append(...chunkOf(call, tools));
     if (!call.invalid) {
-      this.#step.calls.push(call);
+      if (tools[call.toolName]?.execute) this.#step.calls.push(call);
       return;
     }
     const { toolCallId, toolName, input } = call;
-    const error = call.error instanceof Error ? call.error.message : String(call.error);
-    const failed = {
+    const error = getErrorMessage(call.error);
+    this.#step.content.push({
       type: 'tool-error',
       toolCallId,
       toolName,
       input,
       error,
       dynamic: true,
-    } as const;
-    this.#step.content.push(failed);
-    writer.append(...chunkOf(failed, tools));
+    });
   }
 
   /** The step, when its stream is at its end. */
@@ -223,13 +230,11 @@ class StepReader {
   }
 
   #extendInput({ id, delta }: Extract<Part, { type: 'tool-input-delta' }>): void {
-    if (this.reading.toolsForbidden) return;
     if (delta !== '') this.#output();
     this.#write({ type: 'tool-input-delta', toolCallId: id, inputTextDelta: delta });
   }
 
   #startInput(part: Extract<Part, { type: 'tool-input-start' }>): void {
-    if (this.reading.toolsForbidden) return;
     this.reading.writer.append(...chunkOf({ ...part, dynamic: false }, this.reading.tools));
   }
 }

@@ -50,10 +50,10 @@ export function watchTime(limits: Limits, abortSignal: AbortSignal): Watch {
 
 /** What the work gives, or the signal's reason as soon as that is aborted. */
 export async function unlessAborted<T>(work: PromiseLike<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
   const left = Promise.withResolvers<never>();
   const leave = () => left.reject(signal.reason);
   signal.addEventListener('abort', leave, { once: true });
+  if (signal.aborted) leave();
   try {
     return await Promise.race([work, left.promise]);
   } finally {
