@@ -4,7 +4,8 @@ import { browserArguments, findBrowser } from './tests/support/browser';
 const phoneOnly = /\.phone\.spec\.ts$/;
 
 export default defineConfig({
-  testDir: 'tests/e2e',
+  testDir: 'tests',
+  testMatch: 'e2e/*.spec.ts',
   outputDir: 'test-results',
   workers: 2,
   retries: 0,
@@ -28,6 +29,12 @@ export default defineConfig({
       name: 'phone',
       testMatch: phoneOnly,
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    },
+    {
+      // Several processes on PostgreSQL and Redis, one after the other.
+      name: 'cluster',
+      testMatch: 'cluster/*.spec.ts',
+      fullyParallel: false,
     },
   ],
 });

@@ -65,7 +65,7 @@ export class RunLog {
         await insertChunks(this.db, this.run.id, { firstSeq: this.#stored, chunks });
         this.#stored += chunks.length;
       }
-      await this.db.update(runs).set({ heartbeatAt: new Date() }).where(eq(runs.id, this.run.id));
+      await this.db.update(runs).set({ heartbeatAt: sql`now()` }).where(eq(runs.id, this.run.id));
     } catch (error) {
       log.warn('run log is behind', { run: this.run.id, cause: describeFailure(error) });
     }

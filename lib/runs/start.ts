@@ -68,7 +68,6 @@ export async function startRun(
         state: 'running',
         metadata: { ...metadata, settings: storable(settings ?? {}) },
         startedAt,
-        heartbeatAt: startedAt,
       });
     });
   } catch (error) {

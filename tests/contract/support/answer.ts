@@ -13,7 +13,6 @@ import type { ModelSettings, Offer } from '@/lib/models/schema';
 import { writeStream } from '@/lib/runs/ask-model';
 import { conclude } from '@/lib/runs/conclude';
 import { foldLog } from '@/lib/runs/fold-log';
-import type { LiveRun } from '@/lib/runs/live';
 import { type Observation, observe } from '@/lib/runs/observe';
 import type { AnswerMetadata, RunState } from '@/lib/runs/schema';
 
@@ -75,15 +74,7 @@ export async function answerTo(asked: Asked): Promise<Answered> {
     seen.error ??= error;
   }
   const answer = foldLog(claimed.answerId, chunks);
-  const run: LiveRun = {
-    id: claimed.id,
-    chatId: claimed.chatId,
-    chunks,
-    ended: false,
-    abort,
-    settled: Promise.resolve(),
-    waiting: new Set(),
-  };
+  const run = { id: claimed.id, abort };
   const { metadata } = conclude({ run, turn: { offer }, claimed, seen, answer, startedAt });
   return { answer, seen, metadata, state: metadata.state, ...saidAndCalled(answer) };
 }
