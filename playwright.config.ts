@@ -35,6 +35,7 @@ export default defineConfig({
       name: 'cluster',
       testMatch: 'cluster/*.spec.ts',
       fullyParallel: false,
+      workers: 1,
     },
   ],
 });

@@ -10,7 +10,7 @@ import type { AnswerMetadata } from './schema';
 import { settleRun } from './settle';
 
 /** A run that has not been heard of for so long (seconds) is dead; one that beats does so every two. */
-const deadAfter = 20;
+const deadAfter = 15;
 /** One that does not do as it is told is dead sooner. */
 const deadAfterStop = 5;
 

@@ -76,3 +76,21 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     throw error;
   }
 }
+
+/** The cluster as one app: its address is the proxy's, and what is done to it is done to all. */
+export function asApp(cluster: Cluster): App {
+  const { apps, url, stop } = cluster;
+  const [first] = apps;
+  if (!first) throw new Error('a cluster has at least one process');
+  return {
+    url,
+    port: Number(new URL(url).port),
+    dataDir: first.dataDir,
+    pid: first.pid,
+    log: () => apps.map((app) => app.log()).join(''),
+    stop,
+    async restart(signal) {
+      for (const app of apps) await app.restart(signal);
+    },
+  };
+}
