@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { browserArguments, findBrowser } from './tests/support/browser';
 
 const phoneOnly = /\.phone\.spec\.ts$/;
+/** These are about one process and its data folder. */
+const oneProcess = process.env.E2E_APP === 'cluster' ? [/e2e\/(start|access)\.spec\.ts$/] : [];
 
 export default defineConfig({
   testDir: 'tests',
@@ -22,7 +24,7 @@ export default defineConfig({
   projects: [
     {
       name: 'desk',
-      testIgnore: phoneOnly,
+      testIgnore: [phoneOnly, ...oneProcess],
       use: { viewport: { width: 1280, height: 800 } },
     },
     {

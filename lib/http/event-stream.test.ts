@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LogBatch } from '@/lib/runs/feed';
+import type { LogBatch } from '@/lib/runs/read';
 import { eventStream } from './event-stream';
 
 const chunk = (delta: string): UIMessageChunk => ({ type: 'text-delta', id: '0', delta });

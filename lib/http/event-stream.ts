@@ -1,5 +1,5 @@
 import { UI_MESSAGE_STREAM_HEADERS } from 'ai';
-import type { LogBatch } from '@/lib/runs/feed';
+import type { LogBatch } from '@/lib/runs/read';
 
 /** A quiet stream says that it lives, so that proxies and readers do not give it up. */
 const keepAliveMs = 15_000;

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { openRedis, type Redis } from '@/lib/db/redis';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
-import { type LogBatch, newQueue, type Queue } from './feed';
+import { newQueue, type Queue } from './feed';
+import type { LogBatch } from './read';
 
 /**
  * What the processes of one installation tell each other, by Redis, where there is one. It only

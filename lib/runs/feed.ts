@@ -1,7 +1,4 @@
-import type { UIMessageChunk } from 'ai';
-
-/** Consecutive chunks of a run; `firstSeq` is the first one's place in the run's log, from 0. */
-export type LogBatch = { firstSeq: number; chunks: readonly UIMessageChunk[] };
+import type { LogBatch } from './read';
 
 /** Batches that came from elsewhere, for one reader that takes them one by one. */
 export type Queue = {

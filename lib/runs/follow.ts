@@ -6,7 +6,8 @@ import { isDatabaseDown } from '@/lib/db/failures';
 import { runChunks, runs } from '@/lib/db/schema';
 import { env } from '@/lib/env';
 import { type Feed, openFeed } from './bus';
-import { type LogBatch, unseen } from './feed';
+import { unseen } from './feed';
+import type { LogBatch } from './read';
 import { isSilent, reapRun } from './reap';
 
 /** How long until the log is looked at again (milliseconds): soon after something came. */

@@ -3,8 +3,8 @@ import { AppError } from '@/lib/errors';
 import { describeFailure, log } from '@/lib/log';
 
 /**
- * Why a generation ends before its time: somebody pressed Stop, the process goes away, nobody has
- * read it for too long, or it has ended elsewhere.
+ * `unread`: nobody has read it for too long. `lost`: the run has ended in the database; its writer
+ * was taken for dead.
  */
 export type StopReason = 'stopped' | 'shutdown' | 'unread' | 'lost';
 

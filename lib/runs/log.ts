@@ -9,7 +9,7 @@ import { storable } from './storable';
 /** Milliseconds of tokens that a killed process may lose. */
 const flushEveryMs = 200;
 /** How often a quiet run says that it lives. */
-const heartbeatEveryMs = 5_000;
+const heartbeatEveryMs = 2_000;
 
 /**
  * Writes one run's chunks: to its readers at once, to the database in batches, one row a batch.

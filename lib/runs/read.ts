@@ -1,7 +1,10 @@
+import type { UIMessageChunk } from 'ai';
 import type { Context } from '@/lib/accounts/context';
-import type { LogBatch } from './feed';
 import { followLog } from './follow';
 import { countReader, type LiveRun, liveRuns, nextChunks } from './live';
+
+/** Consecutive chunks of a run; `firstSeq` is the first one's place in the run's log, from 0. */
+export type LogBatch = { firstSeq: number; chunks: readonly UIMessageChunk[] };
 
 /**
  * Every chunk of a run from a sequence number on, as they come, until the run ends or the reader

@@ -1,35 +1,26 @@
-import { and, eq, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, or, sql } from 'drizzle-orm';
 import { type Database, isEmbedded } from '@/lib/db/client';
 import { runs } from '@/lib/db/schema';
 import { env } from '@/lib/env';
 import { describeFailure, log } from '@/lib/log';
 import { abortRun, type LiveRun, liveRuns } from './live';
 
-/** How often this process looks whether somebody elsewhere wants one of its runs stopped. */
+/** How often this process looks what the others know of its runs. */
 const lookEveryMs = 200;
-/** How often it says that it still writes them. */
-const beatEveryMs = 2_000;
 
-type Watch = {
-  db: Database;
-  timer: NodeJS.Timeout;
-  looking: boolean;
-  beatAt: number;
-  away: boolean;
-};
+type Watch = { db: Database; timer: NodeJS.Timeout; isLooking: boolean; isAway: boolean };
 
 // Next bundles routes and instrumentation apart; one watch is enough.
 const shared = globalThis as typeof globalThis & { tramontaneWatch?: Watch | undefined };
 
 /**
- * Watches over the runs of this process while there are any: the heart beats for all of them, what
- * other processes wish of them is done, and those that nobody reads end.
+ * Watches over the runs of this process while there are any: those that somebody stops in another
+ * process end, and those that nobody reads.
  */
 export function watchRuns(db: Database): void {
   if (shared.tramontaneWatch) return;
   const timer = setInterval(() => void look(), lookEveryMs);
-  const beatAt = performance.now(); // a run's claim is its first beat
-  shared.tramontaneWatch = { db, timer, looking: false, beatAt, away: false };
+  shared.tramontaneWatch = { db, timer, isLooking: false, isAway: false };
 }
 
 /** Looks at once, for somebody in another process who cannot wait for the next time. */
@@ -39,71 +30,43 @@ export function lookNow(): void {
 
 async function look(): Promise<void> {
   const watch = shared.tramontaneWatch;
-  if (!watch || watch.looking) return;
+  if (!watch || watch.isLooking) return;
   if (liveRuns.size === 0) {
     clearInterval(watch.timer);
     shared.tramontaneWatch = undefined;
     return;
   }
-  watch.looking = true;
+  watch.isLooking = true;
   try {
     // The embedded database has no other process.
-    if (!isEmbedded()) await heedOthers(watch);
-    watch.away = false;
+    if (!isEmbedded()) await heedOthers(watch.db);
+    watch.isAway = false;
   } catch (error) {
-    if (!watch.away) log.warn('runs are not watched', { cause: describeFailure(error) });
-    watch.away = true;
+    if (!watch.isAway) log.warn('runs are not watched', { cause: describeFailure(error) });
+    watch.isAway = true;
   }
-  watch.looking = false;
+  watch.isLooking = false;
   endUnread();
 }
 
-type Wish = { id: string; stop: boolean; watchedMs: number | null };
-
-const wish = {
-  id: runs.id,
-  stop: sql<boolean>`${runs.stopRequestedAt} is not null`,
-  watchedMs: sql<number | null>`extract(epoch from now() - ${runs.watchedAt})::float8 * 1000`,
-};
-
-async function heedOthers(watch: Watch): Promise<void> {
-  const asked = [...liveRuns.keys()];
-  const now = performance.now();
-  const isBeat = now - watch.beatAt >= beatEveryMs;
-  if (isBeat) watch.beatAt = now;
-  const wishes = await (isBeat ? beat(watch.db, asked) : wishesOf(watch.db, asked));
-  for (const { id, stop, watchedMs } of wishes) {
-    const run = liveRuns.get(id);
-    if (run && watchedMs !== null) run.readAt = Math.max(run.readAt, performance.now() - watchedMs);
-    if (run && stop) abortRun(run, 'stopped');
-  }
-  if (isBeat) endLost(asked, wishes);
-}
-
-/** One statement for all, which gives those that the database still calls running. */
-function beat(db: Database, ids: string[]): Promise<Wish[]> {
-  return db.update(runs).set({ heartbeatAt: sql`now()` }).where(own(ids)).returning(wish);
-}
-
-/** Only those of which there is something new. */
-function wishesOf(db: Database, ids: string[]): Promise<Wish[]> {
-  const watchedJustNow = sql`${runs.watchedAt} > now() - interval '1 second'`;
-  return db
-    .select(wish)
+/** One statement for all runs of this process; it gives only those of which there is news. */
+async function heedOthers(db: Database): Promise<void> {
+  const justWatched = sql`${runs.watchedAt} > now() - interval '1 second'`;
+  const news = await db
+    .select({ id: runs.id, stop: sql<boolean>`${runs.stopRequestedAt} is not null` })
     .from(runs)
-    .where(and(own(ids), or(isNotNull(runs.stopRequestedAt), watchedJustNow)));
-}
-
-function own(ids: string[]): SQL | undefined {
-  return and(sql`${runs.id} = any(${sql.param(ids)}::uuid[])`, eq(runs.state, 'running'));
-}
-
-/** What was ended elsewhere, or taken away with its chat, is not paid for any longer. */
-function endLost(asked: string[], wishes: Wish[]): void {
-  const running = new Set(wishes.map(({ id }) => id));
-  for (const id of asked) {
+    .where(
+      and(
+        sql`${runs.id} = any(${sql.param([...liveRuns.keys()])}::uuid[])`,
+        eq(runs.state, 'running'),
+        or(isNotNull(runs.stopRequestedAt), justWatched),
+      ),
+    );
+  for (const { id, stop } of news) {
     const run = liveRuns.get(id);
-    if (run && !running.has(id)) abortRun(run, 'lost');
+    if (!run) continue;
+    run.readAt = performance.now();
+    if (stop) abortRun(run, 'stopped');
   }
 }
 
