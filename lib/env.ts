@@ -114,6 +114,11 @@ const Variables = z.object({
       'REDIS_URL must be a Redis address such as redis://host:6379.',
     )
     .optional(),
+  UNREAD_ANSWER_SECONDS: wholeNumber(
+    'UNREAD_ANSWER_SECONDS must be a whole number from 0 (no limit) to 86400.',
+    0,
+    86_400,
+  ).default(600),
   MISTRAL_API_KEY: key('MISTRAL_API_KEY'),
   MISTRAL_BASE_URL: webAddress('MISTRAL_BASE_URL', 'https://api.mistral.ai/v1')
     .refine(

@@ -10,7 +10,7 @@ import { costOf } from '@/lib/usage/cost';
 import { estimateTokens } from '@/lib/usage/estimate';
 import type { Timing, Usage } from '@/lib/usage/schema';
 import { judgeEnding } from './completeness';
-import type { LiveRun } from './live';
+import type { LiveRun, StopReason } from './live';
 import type { Observation } from './observe';
 import type { AnswerMetadata, RunState } from './schema';
 import type { ClaimedRun } from './start';
@@ -132,7 +132,7 @@ function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undef
     return told(explained);
   }
   if (run.abort.signal.aborted) {
-    const message = 'The server was shut down while it wrote this answer.';
+    const message = abortText(run.abort.signal.reason);
     return told(new AppError('answer_interrupted', { message, action: retry }));
   }
   if (seen.finishReason === 'error') {
@@ -143,6 +143,14 @@ function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undef
     ? 'The answer was cut off before its end.'
     : 'The answer ended before its first word. Retry, or choose another model.';
   return told(new AppError('answer_interrupted', { message, action: retry }));
+}
+
+function abortText(reason: StopReason): string {
+  if (reason === 'lost') return 'This answer was ended from elsewhere.';
+  if (reason !== 'unread') return 'The server was shut down while it wrote this answer.';
+  const seconds = env().UNREAD_ANSWER_SECONDS;
+  const time = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+  return `Nobody had this chat open for ${time}, so the answer was ended.`;
 }
 
 const finishReasons: ReadonlySet<string> = new Set<FinishReason>([

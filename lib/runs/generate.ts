@@ -11,12 +11,15 @@ import { RunLog } from './log';
 import type { AnswerMetadata } from './schema';
 import { type Settlement, settleRun } from './settle';
 import type { ClaimedRun } from './start';
+import { watchRuns } from './watch';
 
 /**
  * Writes the answer of a claimed run, detached from any request: readers follow the log, and only
- * Stop or the end of the process ends it early. Every ending is stored as what it is.
+ * Stop, the end of the process, or that nobody reads it for long, ends it early. Every ending is
+ * stored as what it is.
  */
 export function generate(ctx: Context, claimed: ClaimedRun, turn: Turn): LiveRun {
+  watchRuns(ctx.db);
   return goLive({ id: claimed.id, chatId: claimed.chatId }, async (run) => {
     const startedAt = performance.now();
     const { answerId, metadata } = claimed;

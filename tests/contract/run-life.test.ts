@@ -16,7 +16,14 @@ import { Episode, type Plot, plot, type Stage } from './support/run-episode';
 import { loadProcess, type Viewer, wordsOf } from './support/run-world';
 
 const offer = offerOf('mistral:mistral-large-latest');
-const faked = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] as const;
+const faked = [
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'Date',
+  'performance',
+] as const;
 
 /** The models that stand in for the service, by the offer of their turn. */
 const models = vi.hoisted(() => new Map());

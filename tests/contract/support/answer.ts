@@ -5,7 +5,6 @@ import { toCallSettings } from '@/lib/models/parameters';
 import type { ModelSettings, Offer } from '@/lib/models/schema';
 import { conclude } from '@/lib/runs/conclude';
 import { foldLog } from '@/lib/runs/fold-log';
-import type { LiveRun } from '@/lib/runs/live';
 import { type Observation, observe } from '@/lib/runs/observe';
 import { runSteps } from '@/lib/runs/run-steps';
 import type { AnswerMetadata, RunState } from '@/lib/runs/schema';
@@ -62,15 +61,7 @@ export async function answerTo(asked: Asked): Promise<Answered> {
     { seen, writer },
   );
   const answer = foldLog(claimed.answerId, chunks);
-  const run: LiveRun = {
-    id: claimed.id,
-    chatId: claimed.chatId,
-    chunks,
-    ended: false,
-    abort,
-    settled: Promise.resolve(),
-    waiting: new Set(),
-  };
+  const run = { id: claimed.id, abort };
   const { metadata } = conclude({ run, turn: { offer }, claimed, seen, answer, startedAt });
   return { answer, seen, metadata, state: metadata.state, ...saidAndCalled(answer) };
 }
