@@ -3,7 +3,10 @@ import { closeDatabase, db } from './db/client';
 import { describeFailure, log } from './log';
 import { renewListings } from './models/listings';
 import { overrides } from './models/overrides';
+import { closeBus, openBus } from './runs/bus';
+import { forwardRun } from './runs/forward';
 import { stopAllRuns } from './runs/stop';
+import { lookNow } from './runs/watch';
 
 /** The longest that a stopping server waits for its answers to be stored. */
 const patienceMs = 8_000;
@@ -20,6 +23,7 @@ export async function boot(): Promise<void> {
     purgeDeletedChats(database).catch((error) => {
       log.warn('deleted chats not purged', { cause: describeFailure(error) });
     });
+    await openBus({ look: lookNow, follow: forwardRun });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : describeFailure(error)}\n`);
     process.exit(1);
@@ -31,6 +35,7 @@ async function shutDown(): Promise<void> {
   const deadline = setTimeout(() => process.exit(1), patienceMs);
   try {
     await stopAllRuns();
+    closeBus();
     await closeDatabase();
   } catch (error) {
     log.error('shutdown', { cause: describeFailure(error) });

@@ -53,6 +53,14 @@ function wholeNumber(message: string, min: number, max: number) {
     .refine((value) => value >= min && value <= max, message);
 }
 
+const longestSeconds = 86_400;
+
+/** A limit of time. */
+function seconds(name: string, usual: number) {
+  const message = `${name} must be a whole number of seconds from 1 to ${longestSeconds}.`;
+  return wholeNumber(message, 1, longestSeconds).default(usual);
+}
+
 function key(name: string) {
   return z.string().regex(/^\S+$/, `${name} must be one word: remove the spaces in it.`).optional();
 }
@@ -106,6 +114,11 @@ const Variables = z.object({
       'REDIS_URL must be a Redis address such as redis://host:6379.',
     )
     .optional(),
+  UNREAD_ANSWER_SECONDS: wholeNumber(
+    'UNREAD_ANSWER_SECONDS must be a whole number from 0 (no limit) to 86400.',
+    0,
+    86_400,
+  ).default(600),
   MISTRAL_API_KEY: key('MISTRAL_API_KEY'),
   MISTRAL_BASE_URL: webAddress('MISTRAL_BASE_URL', 'https://api.mistral.ai/v1')
     .refine(
@@ -137,6 +150,15 @@ const Variables = z.object({
     .transform((text) => ({ rate: Number.parseFloat(text), asOf: text.slice(-10) }))
     .refine(({ rate }) => rate > 0, 'EUR_PER_USD must be more than 0.')
     .optional(),
+  ANSWER_TIMEOUT_SECONDS: seconds('ANSWER_TIMEOUT_SECONDS', 900),
+  CALL_TIMEOUT_SECONDS: seconds('CALL_TIMEOUT_SECONDS', 450),
+  SILENCE_TIMEOUT_SECONDS: seconds('SILENCE_TIMEOUT_SECONDS', 120),
+  TOOL_TIMEOUT_SECONDS: seconds('TOOL_TIMEOUT_SECONDS', 30),
+  TOOL_OUTPUT_KB: wholeNumber(
+    'TOOL_OUTPUT_KB must be a whole number of kilobytes from 1 to 10000.',
+    1,
+    10_000,
+  ).default(100),
   EMULATOR_PACE_MS: wholeNumber(
     'EMULATOR_PACE_MS must be a whole number of milliseconds from 0 to 10000.',
     0,

@@ -3,13 +3,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { browserAdvice, findBrowser } from '../tests/support/browser';
+import { clusterAdvice, missingPrograms } from '../tests/support/programs';
 import { ensureBuilt, nextProgram, root } from './support/build';
 import { lastLines } from './support/output';
 import { ended } from './support/server';
 import { forwardSignals } from './support/signals';
 import { type Count, countPlaywright, countVitest, one, sum } from './support/test-counts';
 
-type Part = 'check' | 'unit' | 'contract' | 'build' | 'e2e';
+type Part = 'check' | 'unit' | 'contract' | 'build' | 'e2e' | 'cluster';
 
 /** What can be asked for after `npm test --`. */
 const selections: Record<string, readonly Part[]> = {
@@ -18,6 +19,7 @@ const selections: Record<string, readonly Part[]> = {
   unit: ['unit'],
   contract: ['contract'],
   e2e: ['build', 'e2e'],
+  cluster: ['build', 'cluster'],
 };
 
 const programs = {
@@ -87,31 +89,52 @@ async function build(): Promise<Count> {
   return one(built.ok);
 }
 
-async function e2e(filters: string[]): Promise<Count> {
-  title('Browser tests');
+async function playwright(filters: string[], env: Record<string, string> = {}): Promise<Count> {
   const file = join(reports, 'playwright.json');
   const code = await run(programs.playwright, ['test', '--reporter=list,json', ...filters], {
+    ...env,
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   });
   return countPlaywright(readReport(file), code);
 }
 
-/** A new CI machine may have no browser; there it may be installed without asking. */
-function installBrowserOnCi(): void {
+function e2e(filters: string[]): Promise<Count> {
+  title('Browser tests');
+  if (missingPrograms().length > 0) {
+    console.log(`The tests of several processes are left out. ${clusterAdvice}`);
+  }
+  return playwright(filters);
+}
+
+/** The browser tests once more, over three processes, and the long form of those about processes. */
+function cluster(filters: string[]): Promise<Count> {
+  title('Several processes, PostgreSQL and Redis');
+  return playwright(filters, { E2E_APP: 'cluster', CLUSTER_TESTS: 'long' });
+}
+
+/** What a new CI machine may lack; there it may be installed without asking. */
+function installOnCi(): void {
+  const packages = [
+    ...(findBrowser() ? [] : ['chromium']),
+    ...(missingPrograms().length === 0 ? [] : ['postgresql', 'redis-server']),
+  ];
   const mayInstall =
     process.env.CI === 'true' && process.platform === 'linux' && process.getuid?.() === 0;
-  if (!mayInstall || !existsSync('/usr/bin/apt-get')) return;
-  console.log('Installing Chromium…');
+  if (packages.length === 0 || !mayInstall || !existsSync('/usr/bin/apt-get')) return;
+  console.log(`Installing ${packages.join(', ')}…`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
     const done = spawnSync('apt-get', args, { env, encoding: 'utf8' });
     if (done.status !== 0) console.error(lastLines(`${done.stdout}${done.stderr}`));
   }
 }
 
-function haveBrowser(): boolean {
-  if (!findBrowser()) installBrowserOnCi();
-  return findBrowser() !== undefined;
+/** Why the browser tests cannot run, or undefined. */
+function lack(parts: readonly Part[]): string | undefined {
+  if (!parts.includes('e2e') && !parts.includes('cluster')) return undefined;
+  installOnCi();
+  if (!findBrowser()) return browserAdvice;
+  return parts.includes('cluster') && missingPrograms().length > 0 ? clusterAdvice : undefined;
 }
 
 async function runParts(parts: readonly Part[], filters: string[]): Promise<Count> {
@@ -126,6 +149,7 @@ async function runParts(parts: readonly Part[], filters: string[]): Promise<Coun
       total = sum(total, count);
     }
     if (part === 'e2e') total = sum(total, built ? await e2e(filters) : one(false));
+    if (part === 'cluster') total = sum(total, built ? await cluster(filters) : one(false));
   }
   return total;
 }
@@ -137,8 +161,9 @@ async function main(): Promise<number> {
     console.error(`Choose one of: ${Object.keys(selections).join(', ')}.`);
     return 1;
   }
-  if (parts.includes('e2e') && !haveBrowser()) {
-    console.error(browserAdvice);
+  const lacking = lack(parts);
+  if (lacking) {
+    console.error(lacking);
     console.log('\n0 passed, 1 failed');
     return 1;
   }

@@ -10,8 +10,8 @@ export function activePath<M extends Node>(messages: readonly M[]): M[] {
   const path: M[] = [];
   let current = messages.at(-1);
   while (current && path.length < messages.length) {
-    path.unshift(current);
+    path.push(current);
     current = current.parentId === null ? undefined : byId.get(current.parentId);
   }
-  return path;
+  return path.reverse();
 }

@@ -9,14 +9,14 @@ import { imagesPerRequest } from '@/lib/models/image-limits';
 import type { Offer } from '@/lib/models/schema';
 import type { Turn } from '@/lib/runs/ask-model';
 import { generate } from '@/lib/runs/generate';
-import { reapRun } from '@/lib/runs/reap';
 import { findRunOf, type Question, startRun } from '@/lib/runs/start';
+import { readHistory, runningIn } from './history';
 import type { ChatMessage } from './message';
 import { prepareQuestion, requireOffer, toolsFor } from './prepare-turn';
 import { requireRoom } from './require-room';
 import type { ChatRequest, ChatSettings, RegenerateRequest } from './schema';
-import { getOwnChat, isOwnChat, newestMessage, readPath, toChatMessage } from './store';
-import { titleOf } from './title';
+import { readPath, toChatMessage } from './store';
+import { titleOf, titleOfQuestion } from './title';
 import { toModelMessages } from './to-model-messages';
 
 /** A run to read. */
@@ -32,14 +32,17 @@ export async function sendMessage(ctx: Context, request: ChatRequest): Promise<R
   const offer = await requireOffer(request.model, request.settings);
   const parts = await prepareQuestion(ctx, request.message, offer);
   const { id, role } = request.message;
-  const exists = await isOwnChat(ctx, request.id);
-  const before = exists ? await readPath(ctx, request.id) : [];
+  const history = await readHistory(ctx, request.id);
   const asked: ChatMessage = { id, role, parts };
-  await requireRoom(ctx, offer, [...before.map(toChatMessage), asked], request.settings);
-  const parentId = exists ? await lastMessage(ctx, request.id) : null;
-  const question: Question = { kind: 'new', id, parentId, parts };
+  const messages = [...history.path.map(toChatMessage), asked];
+  await requireRoom(ctx, offer, messages, request.settings);
+  const known =
+    runningIn(history) === undefined
+      ? { after: history.path.at(-1)?.id ?? null, messages }
+      : undefined;
+  const question: Question = { kind: 'new', id, parts };
   try {
-    return await begin(ctx, request.id, question, offer, request.settings);
+    return await begin(ctx, request.id, question, { offer, settings: request.settings, known });
   } catch (error) {
     if (!isUniqueViolation(error, 'message_pkey')) throw error;
     return replay(ctx, request, parts);
@@ -56,18 +59,19 @@ export async function regenerate(
   chatId: string,
   { id: answerId, question: questionId, model, settings }: RegenerateRequest,
 ): Promise<RunReference> {
-  await getOwnChat(ctx, chatId);
+  const { exists, path } = await readHistory(ctx, chatId);
+  if (!exists) throw new AppError('not_found');
   const offer = await requireOffer(model, settings);
-  await reapRun(ctx, chatId);
   const begun = await findRunOf(ctx, 'answer', answerId);
   if (begun?.chatId === chatId) return begun;
-  const path = await readPath(ctx, chatId);
   const at = path.findLastIndex((message) => message.role === 'user');
   if (path[at]?.id !== questionId) throw new AppError('question_not_last');
-  await requireRoom(ctx, offer, path.slice(0, at + 1).map(toChatMessage), settings);
+  const messages = path.slice(0, at + 1).map(toChatMessage);
+  await requireRoom(ctx, offer, messages, settings);
+  const known = { after: path[at]?.parentId ?? null, messages };
   const question: Question = { kind: 'stored', id: questionId, answerId };
   try {
-    return await begin(ctx, chatId, question, offer, settings);
+    return await begin(ctx, chatId, question, { offer, settings, known });
   } catch (error) {
     if (!isUniqueViolation(error, 'message_pkey')) throw error;
     const other = await findRunOf(ctx, 'answer', answerId);
@@ -76,34 +80,45 @@ export async function regenerate(
   }
 }
 
+/** What a turn is asked with; `known`: the conversation, for a question that follows `after`. */
+type Plan = {
+  offer: Offer;
+  settings?: ChatSettings | undefined;
+  known?: { after: string | null; messages: readonly ChatMessage[] } | undefined;
+};
+
 async function begin(
   ctx: Context,
   chatId: string,
   question: Question,
-  offer: Offer,
-  settings?: ChatSettings,
+  { offer, settings, known }: Plan,
 ): Promise<RunReference> {
   const chosen = settings ?? {};
   const tools = toolsFor(offer, chosen);
-  const claimed = await startRun(ctx, chatId, question, { offer, settings });
+  const named = question.kind === 'new' ? titleOfQuestion(textOf(question)) : null;
+  const claimed = await startRun(ctx, chatId, question, { offer, settings, title: named });
   const turn: Turn = {
     offer,
     settings: chosen,
     tools,
     loadMessages: async () => {
-      const path = await readPath(ctx, chatId);
-      const before = path.slice(0, -1).map(toChatMessage); // the last is this answer
-      return toModelMessages(ctx, before, imagesPerRequest(offer, chosen));
+      // Another tab may have asked something between the reading and the claim.
+      const isSame = known !== undefined && known.after === claimed.parentId;
+      const messages = isSame ? known.messages : await readAgain(ctx, chatId);
+      return toModelMessages(ctx, messages, imagesPerRequest(offer, chosen));
     },
-    lastWords: (answer) => nameChat(ctx, chatId, answer),
+    firstWords:
+      claimed.parentId === null && claimed.title !== null ? [titleChunk(claimed.title)] : [],
+    lastWords: async (answer) => (claimed.title === null ? nameChat(ctx, chatId, answer) : []),
   };
   generate(ctx, claimed, turn);
   return claimed;
 }
 
-async function lastMessage(ctx: Context, chatId: string): Promise<string | null> {
-  await reapRun(ctx, chatId);
-  return newestMessage(ctx, chatId);
+/** The conversation up to and with the question of the run that has just been claimed. */
+async function readAgain(ctx: Context, chatId: string): Promise<ChatMessage[]> {
+  const path = await readPath(ctx, chatId);
+  return path.slice(0, -1).map(toChatMessage); // the last is the answer to be written
 }
 
 /** A retried request: the run of the stored question, if it is the same question. */
@@ -120,20 +135,29 @@ async function replay(
   return run;
 }
 
-/** Names a chat after its first exchange and tells the readers. */
+/** Names a chat that its first question could not name, after its first exchange. */
 async function nameChat(
   ctx: Context,
   chatId: string,
   answer: ChatMessage,
 ): Promise<UIMessageChunk[]> {
-  const chat = await getOwnChat(ctx, chatId);
-  if (chat.title !== null) return [];
   const [question] = await readPath(ctx, chatId);
   const title = titleOf(question ? textOf(question) : '', textOf(answer));
   const unnamed = and(eq(chats.id, chatId), eq(chats.ownerId, ctx.userId), isNull(chats.title));
-  await ctx.db.update(chats).set({ title }).where(unnamed);
-  return [{ type: 'data-title', data: { title }, transient: true }];
+  const named = await ctx.db
+    .update(chats)
+    .set({ title })
+    .where(unnamed)
+    .returning({ id: chats.id });
+  return named.length > 0 ? [titleChunk(title)] : [];
 }
+
+/** Tells the readers of an answer what its chat is called now. */
+const titleChunk = (title: string): UIMessageChunk => ({
+  type: 'data-title',
+  data: { title },
+  transient: true,
+});
 
 function textOf({ parts }: Pick<ChatMessage, 'parts'>): string {
   return parts.map((part) => (part.type === 'text' ? part.text : '')).join(' ');

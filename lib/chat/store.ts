@@ -25,14 +25,6 @@ export async function getOwnChat(ctx: Context, id: string) {
   return chat;
 }
 
-/** Whether the id is of one of the caller's chats, or still free. Throws `not_found` otherwise. */
-export async function isOwnChat(ctx: Context, id: string): Promise<boolean> {
-  const [taken] = await ctx.db.select({ id: chats.id }).from(chats).where(eq(chats.id, id));
-  if (!taken) return false;
-  await getOwnChat(ctx, id);
-  return true;
-}
-
 /** The caller's chats for the sidebar, the latest first. */
 export async function listChats(ctx: Context): Promise<ChatListItem[]> {
   const rows = await ctx.db
@@ -57,21 +49,13 @@ export async function readPath(ctx: Context, chatId: string) {
   return activePath(rows);
 }
 
-/** The id of a chat's newest message, or null. The chat is the caller's own. */
-export async function newestMessage(ctx: Context, chatId: string): Promise<string | null> {
-  const [newest] = await ctx.db
-    .select({ id: messages.id })
-    .from(messages)
-    .where(eq(messages.chatId, chatId))
-    .orderBy(desc(messages.position))
-    .limit(1);
-  return newest?.id ?? null;
-}
-
-type Row = Awaited<ReturnType<typeof readPath>>[number];
-
 /** A stored message as the one message type. */
-export function toChatMessage({ id, role, parts, metadata }: Row): ChatMessage {
+export function toChatMessage({
+  id,
+  role,
+  parts,
+  metadata,
+}: typeof messages.$inferSelect): ChatMessage {
   return { id, role, parts, metadata };
 }
 

@@ -20,13 +20,14 @@ function shorten(text: string): string {
   return `${cut.slice(0, lastSpace > most / 2 ? lastSpace : cut.length).replace(/[.,;:]$/, '')}…`;
 }
 
-/**
- * A chat's title from its first exchange: the question's first sentence, or, where the question
- * says little (a greeting, an image alone), the answer's.
- */
-export function titleOf(question: string, answer: string): string {
+/** The question's first sentence, or null where it says little (a greeting, an image alone). */
+export function titleOfQuestion(question: string): string | null {
   const asked = firstSentence(plain(question));
-  if (asked.length >= 12) return shorten(asked);
-  const answered = firstSentence(plain(answer));
-  return shorten(answered || asked || 'Image');
+  return asked.length >= 12 ? shorten(asked) : null;
+}
+
+/** A chat's title from its first exchange: the question's, or, where that says little, the answer's. */
+export function titleOf(question: string, answer: string): string {
+  const told = firstSentence(plain(answer)) || firstSentence(plain(question));
+  return titleOfQuestion(question) ?? shorten(told || 'Image');
 }

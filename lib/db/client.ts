@@ -51,13 +51,14 @@ async function openEmbedded(dataDir: string): Promise<Connection> {
   if (problem) throw new DataFolderError(problem);
   const release = acquireDataLock(dataDir);
   try {
-    const [{ PGlite }, { drizzle }, { migrate }] = await Promise.all([
-      import('@electric-sql/pglite'),
+    const [{ EmbeddedPostgres }, { drizzle }, { migrate }] = await Promise.all([
+      import('./embedded'),
       import('drizzle-orm/pglite'),
       import('drizzle-orm/pglite/migrator'),
     ]);
     const folder = join(dataDir, 'pglite');
-    const client = await PGlite.create(folder);
+    const client = new EmbeddedPostgres(folder);
+    await client.waitReady;
     const database = drizzle(client, { schema });
     await migrate(database, { migrationsFolder });
     const lastFlush = keepOnDisk(folder);

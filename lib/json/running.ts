@@ -1,45 +1,75 @@
+import { and, count, eq, gt, sql } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
+import { benches } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
+import { describeFailure, log } from '@/lib/log';
 
 /** Benches of one person at the same time. */
 const mostBenches = 3;
-
-/** The benches of this process that are at work, by whose they are. */
-const shared = globalThis as typeof globalThis & {
-  tramontaneBenches?: Map<string, AbortController>;
-};
-shared.tramontaneBenches ??= new Map();
-const benches = shared.tramontaneBenches;
-
-const keyOf = (ctx: Context, id: string) => `${ctx.userId} ${id}`;
+/** How often a bench says that it is at work, and looks whether it shall go on. */
+const lookEveryMs = 250;
+/** One that has said nothing for so long went away with its process. */
+const silence = sql`interval '10 seconds'`;
 
 /**
- * Does work that `stopBench` ends, and so does the page that goes away. Throws `too_many_attempts`
- * while as many benches of this person are at work as may be.
+ * Does work that `stopBench` ends, in whichever process it is called, and so does the page that
+ * goes away. Throws `too_many_attempts` while as many benches of this person are at work as may be.
  */
 export async function whileStoppable(
   ctx: Context,
   { id, left }: { id: string; left: AbortSignal },
   work: (abort: AbortController) => Promise<void>,
 ): Promise<void> {
-  const own = [...benches.keys()].filter((key) => key.startsWith(keyOf(ctx, '')));
-  if (own.length >= mostBenches || benches.has(keyOf(ctx, id))) {
-    const message = `${own.length} of your benches are at work. Wait for one to end, or stop it.`;
-    throw new AppError('too_many_attempts', { message });
-  }
+  await enter(ctx, id);
   const abort = new AbortController();
   const stop = () => abort.abort('stopped');
   left.addEventListener('abort', stop, { once: true });
   if (left.aborted) stop();
-  benches.set(keyOf(ctx, id), abort);
+  const looking = setInterval(async () => {
+    if (await isStopped(ctx, id)) stop();
+  }, lookEveryMs);
   try {
     await work(abort);
   } finally {
-    benches.delete(keyOf(ctx, id));
+    clearInterval(looking);
+    await ctx.db.delete(benches).where(eq(benches.id, id));
+  }
+}
+
+/** Puts a bench among those at work, one after the other for each person. */
+async function enter({ db, userId }: Context, id: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${userId}))`);
+    const [own] = await tx
+      .select({ count: count() })
+      .from(benches)
+      .where(and(eq(benches.ownerId, userId), gt(benches.heartbeatAt, sql`now() - ${silence}`)));
+    const working = own?.count ?? 0;
+    const message = `${working} of your benches are at work. Wait for one to end, or stop it.`;
+    if (working >= mostBenches) throw new AppError('too_many_attempts', { message });
+    await tx.insert(benches).values({ id, ownerId: userId });
+  });
+}
+
+/** A database that is away stops nothing. */
+async function isStopped({ db }: Context, id: string): Promise<boolean> {
+  try {
+    const [own] = await db
+      .update(benches)
+      .set({ heartbeatAt: sql`now()` })
+      .where(eq(benches.id, id))
+      .returning({ stopRequestedAt: benches.stopRequestedAt });
+    return own?.stopRequestedAt != null;
+  } catch (error) {
+    log.warn('bench is not watched', { cause: describeFailure(error) });
+    return false;
   }
 }
 
 /** Stops the caller's own bench, upstream included; one that has ended stays as it is. */
-export function stopBench(ctx: Context, id: string): void {
-  benches.get(keyOf(ctx, id))?.abort('stopped');
+export async function stopBench({ db, userId }: Context, id: string): Promise<void> {
+  await db
+    .update(benches)
+    .set({ stopRequestedAt: sql`now()` })
+    .where(and(eq(benches.id, id), eq(benches.ownerId, userId)));
 }

@@ -76,11 +76,13 @@ export class FrameReader {
   }
 }
 
+const text = new TextDecoder('utf-8', { fatal: true });
+
 /** The JSON within a `chunk` event of InvokeModelWithResponseStream: base64 in `bytes`, beside a padding that means nothing. */
 export function chunkJson(payload: string): unknown {
   const chunk: unknown = JSON.parse(payload);
   if (!chunk || typeof chunk !== 'object' || !('bytes' in chunk)) {
     throw new TypeError('A chunk without bytes.');
   }
-  return JSON.parse(Buffer.from(String(chunk.bytes), 'base64').toString('utf8'));
+  return JSON.parse(text.decode(Buffer.from(String(chunk.bytes), 'base64')));
 }

@@ -34,7 +34,8 @@ const exceptions = new Map([
   ['validationexception', { statusCode: 400, isRetryable: false }],
 ]);
 
-function toError({ type, payload }: Frame): StreamProviderError {
+/** What an exception frame says. */
+export function toError({ type, payload }: Frame): StreamProviderError {
   const data = parseJson(payload);
   const told = data && typeof data === 'object' && 'message' in data ? data.message : undefined;
   const message = typeof told === 'string' ? told : `Amazon Bedrock ended the stream: ${type}`;

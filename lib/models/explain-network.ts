@@ -3,6 +3,7 @@ import type { ErrorCode } from '@/lib/errors';
 import { linksOf } from './refusal';
 import { addressOf } from './refusal-causes-access';
 import type { Source } from './schema';
+import { sayLimit, TimeLimitError } from './time-limit-error';
 
 /** Why no answer came over the network, by what Node.js and undici call it. */
 const kinds = [
@@ -73,6 +74,8 @@ export function explainNetwork(
   service: string,
 ): Unreached | undefined {
   const links = [...linksOf(error)];
+  const limit = links.find((link) => link instanceof TimeLimitError);
+  if (limit) return { code: 'service_timeout', message: sayLimit(limit, service) };
   if (links.some(isSilence)) {
     const message = `${service} did not answer in time. Retry; if it happens again, ask for a shorter answer or choose another model.`;
     return { code: 'service_timeout', message };

@@ -90,11 +90,15 @@ function inStream(status: number, name: string, words: string): Refusal {
   return { status, name, words: words.slice(0, mostWords), isPage: false };
 }
 
-/** An event that is no part of an answer: Mistral's refusals have `"object": "error"`. */
+/**
+ * An event that is no part of an answer. Mistral's refusals have `"object": "error"`, or only a
+ * `message` or a `detail`; a part of an answer has `choices`.
+ */
 function inEvent(value: unknown): Refusal | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const data = 'error' in value && typeof value.error === 'object' ? value.error : value;
-  const isError = data !== value || ('object' in value && value.object === 'error');
+  const saysWhy = !('choices' in value) && ('message' in value || 'detail' in value);
+  const isError = data !== value || ('object' in value && value.object === 'error') || saysWhy;
   return isError ? inStream(statusIn(data), '', ownWords(data)) : undefined;
 }
 

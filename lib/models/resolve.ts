@@ -8,18 +8,18 @@ import { bedrockInvoke } from './bedrock-invoke';
 import { type Connection, connectionTo } from './connections';
 import { legalHistory } from './legal-history';
 import { localModel } from './local';
-import { mergeDeltas } from './merge-deltas';
 import type { RequestShape } from './parameter-fates';
 import { toRequestShape } from './parameters';
 import { refusingPages } from './refuse-pages';
 import type { ModelSettings, Offer } from './schema';
 import { streamedTools } from './streamed-tools';
+import { textLane } from './text-lane';
+import { textOnly } from './text-only';
 
 function mistralModel(modelId: string, connection: Connection): LanguageModelV4 {
-  const { apiKey, baseURL, fetch } = connection;
-  return createMistral({ baseURL, fetch: mergeDeltas(fetch), ...(apiKey ? { apiKey } : {}) })(
-    modelId,
-  );
+  const { apiKey, baseURL } = connection;
+  const key = apiKey ? { apiKey } : {};
+  return textLane((fetch) => createMistral({ baseURL, fetch, ...key })(modelId), connection.fetch);
 }
 
 function bedrockModel(modelId: string, connection: Connection): LanguageModelV4 {
@@ -44,7 +44,7 @@ function invokedModel(modelId: string, connection: Connection): LanguageModelV4 
 }
 
 function localOffered(modelId: string, connection: Connection): LanguageModelV4 {
-  return localModel({ modelId, ...connection, fetch: mergeDeltas(connection.fetch) });
+  return textLane((fetch) => localModel({ modelId, ...connection, fetch }), connection.fetch);
 }
 
 function makerOf(offer: Offer, { api }: ModelSettings) {
@@ -69,7 +69,7 @@ export function resolveModel(
   settings: ModelSettings = {},
 ): LanguageModelV4 {
   const shape = toRequestShape(offer, settings);
-  const fetch = refusingPages(connection.fetch);
+  const fetch = textOnly(refusingPages(connection.fetch));
   return wrapLanguageModel({
     model: makerOf(offer, settings)(offer.modelId, { ...connection, fetch }),
     middleware: [
@@ -81,7 +81,7 @@ export function resolveModel(
   });
 }
 
-/** `streamText` has no response format beside tools, and Converse no tool by its name. */
+/** What a call's settings cannot say: a response format, and at Converse a tool by its name. */
 function shaped({ responseFormat, onlyTool }: RequestShape): LanguageModelV4Middleware {
   return {
     specificationVersion: 'v4',

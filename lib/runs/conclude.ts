@@ -10,7 +10,7 @@ import { costOf } from '@/lib/usage/cost';
 import { estimateTokens } from '@/lib/usage/estimate';
 import type { Timing, Usage } from '@/lib/usage/schema';
 import { judgeEnding } from './completeness';
-import type { LiveRun } from './live';
+import type { LiveRun, StopReason } from './live';
 import type { Observation } from './observe';
 import type { AnswerMetadata, RunState } from './schema';
 import type { ClaimedRun } from './start';
@@ -113,8 +113,6 @@ function timingOf({ seen, startedAt }: Facts, usage: Usage): Timing {
   };
 }
 
-const silence = new DOMException('The service did not answer in time.', 'TimeoutError');
-
 /** Why an answer is no whole one, with what to do. */
 function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undefined {
   if (state === 'complete' || state === 'stopped') return undefined;
@@ -134,15 +132,25 @@ function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undef
     return told(explained);
   }
   if (run.abort.signal.aborted) {
-    const message = 'The server was shut down while it wrote this answer.';
+    const message = abortText(run.abort.signal.reason);
     return told(new AppError('answer_interrupted', { message, action: retry }));
   }
-  // The AI SDK tells of its own time limits as an aborted stream, not as an error.
-  if (seen.aborted) return told(explainError(silence, turn.offer));
+  if (seen.finishReason === 'error') {
+    const message = 'The service broke off with an error of its own and gave no cause. Try again.';
+    return told(new AppError('service_unavailable', { message, action: retry }));
+  }
   const message = kept
     ? 'The answer was cut off before its end.'
     : 'The answer ended before its first word. Retry, or choose another model.';
   return told(new AppError('answer_interrupted', { message, action: retry }));
+}
+
+function abortText(reason: StopReason): string {
+  if (reason === 'lost') return 'This answer was ended from elsewhere.';
+  if (reason !== 'unread') return 'The server was shut down while it wrote this answer.';
+  const seconds = env().UNREAD_ANSWER_SECONDS;
+  const time = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+  return `Nobody had this chat open for ${time}, so the answer was ended.`;
 }
 
 const finishReasons: ReadonlySet<string> = new Set<FinishReason>([

@@ -11,17 +11,21 @@ import { RunLog } from './log';
 import type { AnswerMetadata } from './schema';
 import { type Settlement, settleRun } from './settle';
 import type { ClaimedRun } from './start';
+import { watchRuns } from './watch';
 
 /**
  * Writes the answer of a claimed run, detached from any request: readers follow the log, and only
- * Stop or the end of the process ends it early. Every ending is stored as what it is.
+ * Stop, the end of the process, or that nobody reads it for long, ends it early. Every ending is
+ * stored as what it is.
  */
 export function generate(ctx: Context, claimed: ClaimedRun, turn: Turn): LiveRun {
+  watchRuns(ctx.db);
   return goLive({ id: claimed.id, chatId: claimed.chatId }, async (run) => {
     const startedAt = performance.now();
     const { answerId, metadata } = claimed;
     const writer = new RunLog(ctx.db, run);
     writer.append({ type: 'start', messageId: answerId, messageMetadata: metadata });
+    writer.append(...(turn.firstWords ?? []));
 
     const seen = await askModel(ctx, turn, writer, run.abort.signal);
 
@@ -31,6 +35,7 @@ export function generate(ctx: Context, claimed: ClaimedRun, turn: Turn): LiveRun
     const ending = [...(await lastWords(turn, answer, run.id)), ...end];
     const stored = await settle(ctx, {
       run: claimed,
+      endedAt: new Date(),
       metadata: conclusion,
       parts: foldLog(answerId, [...run.chunks, ...ending]).parts,
       log: { firstSeq, chunks: [...chunks, ...ending] },

@@ -2,7 +2,11 @@ import type { UIMessageChunk } from 'ai';
 import { AppError } from '@/lib/errors';
 import { describeFailure, log } from '@/lib/log';
 
-export type StopReason = 'stopped' | 'shutdown';
+/**
+ * `unread`: nobody has read it for too long. `lost`: the run has ended in the database; its writer
+ * was taken for dead.
+ */
+export type StopReason = 'stopped' | 'shutdown' | 'unread' | 'lost';
 
 /** A generation of this process: its chunks so far, and who waits for more. */
 export type LiveRun = {
@@ -14,6 +18,10 @@ export type LiveRun = {
   /** Settled once the answer's end is in the database. */
   settled: Promise<void>;
   waiting: Set<() => void>;
+  /** Who reads it in this process now. */
+  readers: number;
+  /** When the last reader left, or was seen in another process (`performance.now()`). */
+  readAt: number;
 };
 
 // Next bundles routes, pages and instrumentation apart; all must see the same runs.
@@ -49,6 +57,8 @@ export function goLive(
     abort: new AbortController(),
     settled: Promise.resolve(),
     waiting: new Set(),
+    readers: 0,
+    readAt: performance.now(),
   };
   runs.set(run.id, run);
   run.settled = work(run)
@@ -88,7 +98,21 @@ export async function nextChunks(run: LiveRun, seen: number, signal: AbortSignal
   });
 }
 
-/** Ends a generation, its upstream call included. */
+/** Counts a reader in, and out as soon as its signal aborts or the function given back is called. */
+export function countReader(run: LiveRun, signal: AbortSignal): () => void {
+  run.readers += 1;
+  let isHere = true;
+  const leave = () => {
+    if (!isHere) return;
+    isHere = false;
+    run.readers -= 1;
+    run.readAt = performance.now();
+  };
+  signal.addEventListener('abort', leave, { once: true });
+  return leave;
+}
+
+/** Ends a generation, its upstream call included; only the first reason counts. */
 export function abortRun(run: LiveRun, reason: StopReason): void {
   run.abort.abort(reason);
 }

@@ -1,15 +1,10 @@
 import type { UIMessageChunk } from 'ai';
 import type { Context } from '@/lib/accounts/context';
-import { type LiveRun, liveRuns, nextChunks } from './live';
-import { readLog } from './log';
-import { reapRun } from './reap';
-import { findRunning } from './start';
+import { followLog } from './follow';
+import { countReader, type LiveRun, liveRuns, nextChunks } from './live';
 
 /** Consecutive chunks of a run; `firstSeq` is the first one's place in the run's log, from 0. */
 export type LogBatch = { firstSeq: number; chunks: readonly UIMessageChunk[] };
-
-/** How often another process's run is looked at. */
-const pollEveryMs = 250;
 
 /**
  * Every chunk of a run from a sequence number on, as they come, until the run ends or the reader
@@ -25,50 +20,28 @@ export function readRun(
   return live ? followLive(live, from, signal) : followLog(ctx, run, from, signal);
 }
 
-async function* followLive(
+/** The same for a run that this process writes. */
+export async function* followLive(
   run: LiveRun,
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<LogBatch> {
-  let seq = from;
-  while (!signal.aborted) {
-    const chunks = run.chunks.slice(seq);
-    if (chunks.length > 0) yield { firstSeq: seq, chunks };
-    seq += chunks.length;
-    if (run.ended && seq >= run.chunks.length) return;
-    await nextChunks(run, seq, signal);
+  const leave = countReader(run, signal);
+  try {
+    let seq = from;
+    while (!signal.aborted) {
+      const chunks = run.chunks.slice(seq);
+      if (chunks.length > 0) yield { firstSeq: seq, chunks };
+      seq += chunks.length;
+      if (run.ended && seq >= run.chunks.length) {
+        // Who asks from the end or beyond (a killed process had shown more) gets the end.
+        const last = seq === from && from > 0 ? run.chunks.at(-1) : undefined;
+        if (last) yield { firstSeq: from, chunks: [last] };
+        return;
+      }
+      await nextChunks(run, seq, signal);
+    }
+  } finally {
+    leave();
   }
-}
-
-async function* followLog(
-  ctx: Context,
-  { id, chatId }: { id: string; chatId: string },
-  from: number,
-  signal: AbortSignal,
-): AsyncGenerator<LogBatch> {
-  let seq = from;
-  while (!signal.aborted) {
-    await reapRun(ctx, chatId);
-    // Asked before reading the log: what an ended run wrote is then all there.
-    const running = (await findRunning(ctx, chatId))?.id === id;
-    const chunks = await readLog(ctx.db, id, seq);
-    if (chunks.length > 0) yield { firstSeq: seq, chunks };
-    seq += chunks.length;
-    if (running) await new Promise((resolve) => setTimeout(resolve, pollEveryMs));
-    else return yield* lastOf(ctx, id, seq, from);
-  }
-}
-
-/**
- * A reader that saw more than a killed process had stored asks from beyond the log's end: it gets
- * the end all the same.
- */
-async function* lastOf(
-  ctx: Context,
-  id: string,
-  seq: number,
-  from: number,
-): AsyncGenerator<LogBatch> {
-  const last = seq === from && from > 0 ? (await readLog(ctx.db, id)).at(-1) : undefined;
-  if (last) yield { firstSeq: from, chunks: [last] };
 }

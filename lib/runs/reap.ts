@@ -1,30 +1,46 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
 import { isEmbedded } from '@/lib/db/client';
+import { runs } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
 import { foldLog } from './fold-log';
 import { liveRuns } from './live';
 import { readLog } from './log';
 import type { AnswerMetadata } from './schema';
 import { settleRun } from './settle';
-import { findRunning } from './start';
 
-/** A run that has not been heard of for so long is dead. */
-const deadAfterMs = 30_000;
+/** A run that has not been heard of for so long (seconds) is dead; one that beats does so every two. */
+const deadAfter = 15;
+/** One that does not do as it is told is dead sooner. */
+const deadAfterStop = 5;
 
-/** The embedded database has one process: what wrote before this one began is dead at once. */
-function isDead(lastHeard: number): boolean {
-  if (isEmbedded() && lastHeard < performance.timeOrigin) return true;
-  return Date.now() - lastHeard > deadAfterMs;
+/**
+ * Whether the process that writes a run must be gone, by the database's own clock. A database that
+ * has just come up has heard of nobody yet. The embedded database has one process: what wrote
+ * before this one began is dead at once.
+ */
+export function isSilent(): SQL<boolean> {
+  const beat = runs.heartbeatAt;
+  const since = (seconds: number) => sql`now() - make_interval(secs => ${seconds})`;
+  if (isEmbedded()) {
+    const start = new Date(performance.timeOrigin).toISOString();
+    return sql`(${beat} < ${start}::timestamptz or ${beat} < ${since(deadAfter)})`;
+  }
+  return sql`(pg_postmaster_start_time() < ${since(deadAfter)} and (${beat} < ${since(deadAfter)}
+    or (${beat} < ${since(deadAfterStop)} and ${runs.stopRequestedAt} < ${since(deadAfterStop)})))`;
 }
 
 /**
  * Marks the chat's running run `interrupted` when the process that wrote it is gone, keeping what
- * was received. Called by whoever is about to read or to send; the chat is the caller's own.
+ * was received; of several at once, one does it. Called by whoever is about to read or to send; the
+ * chat is the caller's own.
  */
 export async function reapRun(ctx: Context, chatId: string): Promise<void> {
-  const run = await findRunning(ctx, chatId);
+  const [run] = await ctx.db
+    .select()
+    .from(runs)
+    .where(and(eq(runs.chatId, chatId), eq(runs.state, 'running'), isSilent()));
   if (!run || liveRuns.has(run.id)) return;
-  if (!isDead(run.heartbeatAt.getTime())) return;
   const chunks = await readLog(ctx.db, run.id);
   const { settings: _, warnings: __, ...begun } = run.metadata;
   const metadata: AnswerMetadata = {
@@ -38,6 +54,8 @@ export async function reapRun(ctx: Context, chatId: string): Promise<void> {
   const end = { type: 'finish' as const, messageMetadata: metadata };
   await settleRun(ctx.db, {
     run,
+    endedAt: new Date(),
+    lastHeard: run.heartbeatAt,
     metadata,
     parts: foldLog(run.answerId, [...chunks, end]).parts,
     log: { firstSeq: chunks.length, chunks: [end] },

@@ -1,15 +1,18 @@
 import type { UIMessageChunk } from 'ai';
-import { and, eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { Database } from '@/lib/db/client';
-import { chats, messages, runExchanges, runs } from '@/lib/db/schema';
+import { rowsOf } from '@/lib/db/rows';
 import type { Exchange } from '@/lib/models/capture';
-import { insertChunks } from './log';
+import { asJson } from './as-json';
 import type { AnswerMetadata, RunRecord } from './schema';
-import { storable } from './storable';
 
 export type Settlement = {
   run: { id: string; chatId: string; answerId: string };
+  /** The moment of the end, the same at every try: by it one knows one's own end again. */
+  endedAt: Date;
+  /** For an end from outside: only if nothing was heard of the run since. */
+  lastHeard?: Date;
   metadata: AnswerMetadata;
   parts: ChatMessage['parts'];
   /** What the log does not have yet. */
@@ -19,36 +22,55 @@ export type Settlement = {
 };
 
 /**
- * Ends a run for good: state, answer and the rest of the log in one transaction, by
- * compare-and-set. False when it had ended already; then nothing is changed.
+ * Ends a run for good: state, answer and the rest of the log in one statement, by
+ * compare-and-set. False when it had ended otherwise; then nothing is changed. The same
+ * settlement again is true again. The chat comes first, as when a run is claimed: an end and a
+ * beginning never wait for each other.
  */
 export async function settleRun(db: Database, settlement: Settlement): Promise<boolean> {
-  const { run, metadata, parts, log, calls } = settlement;
+  const { run, metadata, parts, log, calls, endedAt, lastHeard } = settlement;
   const { exchanges = [], warnings = [] } = calls ?? {};
   const record: RunRecord = { ...metadata, ...(warnings.length > 0 ? { warnings } : {}) };
-  const now = new Date();
-  return db.transaction(async (tx) => {
-    const claimed = await tx
-      .update(runs)
-      .set({
-        state: metadata.state,
-        // The settings are there from the start.
-        metadata: sql`${runs.metadata} || ${JSON.stringify(record)}::jsonb`,
-        finishedAt: now,
-        heartbeatAt: now,
-      })
-      .where(and(eq(runs.id, run.id), eq(runs.state, 'running')))
-      .returning({ id: runs.id });
-    if (claimed.length === 0) return false;
-    await insertChunks(tx, run.id, log);
-    if (exchanges.length > 0) {
-      const rows = exchanges.map((exchange, position) => ({ position, exchange }));
-      await tx
-        .insert(runExchanges)
-        .values(storable(rows).map((row) => ({ runId: run.id, ...row })));
-    }
-    await tx.update(messages).set({ parts, metadata }).where(eq(messages.id, run.answerId));
-    await tx.update(chats).set({ updatedAt: now }).where(eq(chats.id, run.chatId));
-    return true;
-  });
+  const moment = endedAt.toISOString();
+  // Of a moment the product keeps the milliseconds.
+  const unheard = lastHeard
+    ? sql`and date_trunc('milliseconds', run.heartbeat_at) = ${lastHeard.toISOString()}`
+    : sql``;
+  const open = sql`run.id = ${run.id} and run.state = 'running' ${unheard}`;
+  const ended = await rowsOf<{ id: string }>(
+    db,
+    sql`
+    with touched as (
+      update chat set updated_at = ${moment}
+      where id = ${run.chatId} and exists (select from run where ${open})
+      returning id
+    ),
+    ended as (
+      -- The settings are there from the start.
+      update run set state = ${metadata.state}, metadata = run.metadata || ${asJson(record)},
+        finished_at = ${moment}, heartbeat_at = ${moment}
+      from touched
+      where ${open}
+      returning run.id
+    ),
+    logged as (
+      insert into run_chunk (run_id, first_seq, chunks)
+      select ended.id, ${log.firstSeq}::int, ${asJson(log.chunks)} from ended
+      on conflict (run_id, first_seq) do update set chunks = excluded.chunks
+    ),
+    exchanged as (
+      insert into run_exchange (run_id, position, exchange)
+      select ended.id, call.ordinality - 1, call.value
+      from ended, jsonb_array_elements(${asJson(exchanges)}) with ordinality as call
+    ),
+    answered as (
+      update message set parts = ${asJson(parts)}, metadata = ${asJson(metadata)}
+      from ended where message.id = ${run.answerId}
+    )
+    select id from ended
+    union all
+    select id from run
+    where id = ${run.id} and state = ${metadata.state} and finished_at = ${moment}`,
+  );
+  return ended.length > 0;
 }

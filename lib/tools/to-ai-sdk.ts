@@ -1,6 +1,8 @@
 import { type ToolSet, tool } from 'ai';
 import type { Context } from '@/lib/accounts/context';
+import { env } from '@/lib/env';
 import { describeFailure, log } from '@/lib/log';
+import { capOutput } from './cap-output';
 import { tools } from './index';
 import type { ToolName } from './schema';
 
@@ -20,7 +22,7 @@ function toAiSdkTool(name: ToolName, ctx: Context, onEnd: ToolTimer) {
     execute: async (given, { toolCallId }) => {
       const startedAt = performance.now();
       try {
-        return await run(ctx, given);
+        return capOutput(await run(ctx, given), env().TOOL_OUTPUT_KB * 1_000);
       } catch (error) {
         log.warn('tool failed', { tool: name, cause: describeFailure(error) });
         throw error;

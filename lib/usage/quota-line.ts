@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '@/lib/db/client';
 import { describeFailure, log } from '@/lib/log';
 import { lengthOf, type Place } from './quota';
-import { dropCall, keepTold, type Metered, readMeter, settleCall, takePlace } from './quota-store';
+import { dropCall, keepTold, type Metered, settleCall, takePlace } from './quota-store';
 import type { Quota, QuotaReading } from './schema';
 
 /** Time, and a way to let some pass: rejects with the signal's reason when it aborts. */
@@ -66,11 +66,7 @@ export function openLine(db: Database, metered: Metered, clock: Clock): QuotaLin
     async enter(entry) {
       const id = randomUUID();
       const ticket: Ticket = {
-        settle: (tokens) =>
-          attempt(async () => {
-            await settleCall(db, id, tokens);
-            return readMeter(db, metered, clock.now());
-          }),
+        settle: (tokens) => attempt(() => settleCall(db, metered, { id, tokens }, clock.now())),
         drop: async () => void (await attempt(() => dropCall(db, id))),
       };
       try {

@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, lte, max, sql, sum } from 'drizzle-orm';
 import type { Database } from '@/lib/db/client';
+import { rowsOf } from '@/lib/db/rows';
 import { quotaCalls, quotaStates } from '@/lib/db/schema';
 import {
   type Call,
@@ -34,13 +35,13 @@ export async function takePlace(
   { id, tokens, notBefore, latest }: Asked,
   now: number,
 ): Promise<Place> {
+  const isFree = isUnlimited(quota) && notBefore <= now;
+  if (isFree && (await countIfFree(db, { id, offer, at: now, tokens }, now))) {
+    return { at: now, limit: null };
+  }
   const state = await readState(db, offer);
   const limits = strictest(quota, state.limits);
   const from = Math.max(now, notBefore, state.blockedUntil);
-  if (isUnlimited(limits) && from === now) {
-    await count(db, { id, offer, at: now, tokens }, now);
-    return { at: now, limit: null };
-  }
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${offer}, ${lockSeed}))`);
     const rows = await readRows(tx, offer, now);
@@ -54,6 +55,31 @@ export async function takePlace(
 }
 
 const isUnlimited = (quota: Quota) => limitsOf(quota).length === 0;
+
+/** Notes a call where the service has told no limit and does not refuse; one statement. */
+async function countIfFree(
+  db: Database,
+  { id, offer, at, tokens }: Row & { offer: string },
+  now: number,
+): Promise<boolean> {
+  const time = new Date(at).toISOString();
+  const noted = await rowsOf(
+    db,
+    sql`
+    with forgotten as (
+      delete from quota_call where offer = ${offer} and at <= ${before(now, 'day').toISOString()}
+    )
+    insert into quota_call (id, offer, at, tokens)
+    select ${id}::uuid, ${offer}::text, ${time}::timestamptz, ${tokens}::int
+    where not exists (
+      select from quota_state
+      where offer = ${offer} and (limits <> '{}' or blocked_until > ${time}::timestamptz)
+    )
+    on conflict (id) do update set at = excluded.at
+    returning id`,
+  );
+  return noted.length > 0;
+}
 
 /** Notes a call and its time; what is older than a day is forgotten with it. */
 async function count(
@@ -75,9 +101,25 @@ async function count(
     .onConflictDoUpdate({ target: quotaCalls.id, set: { at: time } });
 }
 
-/** Sets what a call really cost. */
-export async function settleCall(db: Database, id: string, tokens: number): Promise<void> {
-  await db.update(quotaCalls).set({ tokens }).where(eq(quotaCalls.id, id));
+/** Sets what a call really cost, and reads how full the limits of its offer are then. */
+export async function settleCall(
+  db: Database,
+  metered: Metered,
+  { id, tokens }: { id: string; tokens: number },
+  now: number,
+): Promise<QuotaReading> {
+  const { offer } = metered;
+  const settled = db
+    .$with('settled')
+    .as(
+      db
+        .update(quotaCalls)
+        .set({ tokens })
+        .where(eq(quotaCalls.id, id))
+        .returning({ id: quotaCalls.id }),
+    );
+  const state = db.with(settled).select().from(quotaStates).where(eq(quotaStates.offer, offer));
+  return readMeter(db, metered, now, toState(await state));
 }
 
 /** Takes a call out of the line and of the count: it did not go out, or the service refused it. */
@@ -108,13 +150,14 @@ export async function keepTold(
     });
 }
 
-/** How full the limits of an offer are. */
+/** How full the limits of an offer are; `state` where what the service told has just been read. */
 export async function readMeter(
   db: Database,
   { offer, quota }: Metered,
   now: number,
+  state?: State,
 ): Promise<QuotaReading> {
-  const { limits: told, blockedUntil } = await readState(db, offer);
+  const { limits: told, blockedUntil } = state ?? (await readState(db, offer));
   const limits = strictest(quota, told);
   const calls = isUnlimited(limits)
     ? []
@@ -124,12 +167,14 @@ export async function readMeter(
 
 const before = (now: number, window: 'minute' | 'day') => new Date(now - lengthOf(window));
 
-async function readState(
-  db: Database,
-  offer: string,
-): Promise<{ limits: Quota; blockedUntil: number }> {
-  const [state] = await db.select().from(quotaStates).where(eq(quotaStates.offer, offer));
+type State = { limits: Quota; blockedUntil: number };
+
+function toState([state]: (typeof quotaStates.$inferSelect)[]): State {
   return { limits: state?.limits ?? {}, blockedUntil: state?.blockedUntil?.getTime() ?? 0 };
+}
+
+async function readState(db: Database, offer: string): Promise<State> {
+  return toState(await db.select().from(quotaStates).where(eq(quotaStates.offer, offer)));
 }
 
 /** The calls of the last minute and those that wait, in the order of the line. */

@@ -24,6 +24,8 @@ export type Cluster = {
   redis: Redis | undefined;
   /** How many requests of the proxy each process got. */
   counts: () => number[];
+  /** Starts one more process, which the proxy does not know; it ends with the rest. */
+  addProcess: (env?: AppOptions['env']) => Promise<App>;
   stop: () => Promise<void>;
 };
 
@@ -52,18 +54,43 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
       ...options.env,
     };
+    const started: App[] = [];
+    undo.push(() => Promise.all(started.map((app) => app.stop())));
+    const addProcess = async (own: AppOptions['env'] = {}) => {
+      const app = await startApp({ env: { ...env, ...own }, dataDir });
+      started.push(app);
+      return app;
+    };
     const apps: App[] = [];
-    undo.push(() => Promise.all(apps.map((app) => app.stop())));
     // One after the other: starting is heavy, and all at once takes as long.
-    for (let count = 0; count < processes; count++) apps.push(await startApp({ env, dataDir }));
+    for (let count = 0; count < processes; count++) apps.push(await addProcess());
     const proxy = await startRoundRobin(
       port,
       apps.map((app) => app.port),
     );
     undo.push(proxy.close);
-    return { url: proxy.url, apps, postgres, redis, counts: proxy.counts, stop };
+    const { url, counts } = proxy;
+    return { url, counts, apps, postgres, redis, addProcess, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The cluster as one app: its address is the proxy's, and what is done to it is done to all. */
+export function asApp(cluster: Cluster): App {
+  const { apps, url, stop } = cluster;
+  const [first] = apps;
+  if (!first) throw new Error('a cluster has at least one process');
+  return {
+    url,
+    port: Number(new URL(url).port),
+    dataDir: first.dataDir,
+    pid: first.pid,
+    log: () => apps.map((app) => app.log()).join(''),
+    stop,
+    async restart(signal) {
+      for (const app of apps) await app.restart(signal);
+    },
+  };
 }

@@ -28,9 +28,14 @@ function attempt(
   const { method, url: path, headers } = incoming;
   const asked = request({ host: '127.0.0.1', port, method, path, headers, agent: false });
   asked.on('response', (response) => {
+    if (outgoing.destroyed) {
+      asked.destroy();
+      return;
+    }
     outgoing.writeHead(response.statusCode ?? 502, response.rawHeaders);
     outgoing.flushHeaders();
     response.pipe(outgoing);
+    outgoing.on('close', () => asked.destroy());
     // The server died in the middle of its answer: the reader must not take that for its end.
     response.on('error', () => outgoing.destroy());
   });
@@ -39,7 +44,7 @@ function attempt(
     if (refused && !outgoing.headersSent) attempt(others, body, incoming, outgoing);
     else outgoing.destroy();
   });
-  outgoing.on('close', () => asked.destroy());
+  // A request that was made arrives, even when its page has gone on meanwhile.
   asked.end(body);
 }
 

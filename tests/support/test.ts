@@ -1,5 +1,6 @@
 import { type BrowserContext, test as base, expect } from '@playwright/test';
 import { type App, type AppOptions, startApp } from './app';
+import { asApp, startCluster } from './cluster';
 
 /** What went wrong in the pages of a test without being looked for. */
 export type Problems = {
@@ -21,6 +22,9 @@ type WorkerFixtures = {
   /** The app that the tests of one worker share, with the built-in demonstration. */
   app: App;
 };
+
+/** `npm run test:cluster`: what works with one process works with several, too. */
+const onCluster = process.env.E2E_APP === 'cluster';
 
 /** Writes each breach of the content security policy to the console, where it counts as an error. */
 function reportPolicyBreaches(): void {
@@ -47,11 +51,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   app: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from here.
     async ({}, use) => {
-      const app = await startApp();
+      const app = onCluster ? asApp(await startCluster()) : await startApp();
       await use(app);
       await app.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 90_000 },
   ],
 
   baseURL: ({ app }, use) => use(app.url),
@@ -81,6 +85,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 
   startApp: async ({ problems }, use) => {
+    base.skip(onCluster, 'It starts one app with settings of its own.');
     const started: App[] = [];
     await use(async (options) => {
       const app = await startApp(options);

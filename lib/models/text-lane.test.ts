@@ -1,10 +1,10 @@
 import { createMistral } from '@ai-sdk/mistral';
-import type { LanguageModelV4StreamPart } from '@ai-sdk/provider';
+import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readRecording, recordingPaths, unpacked } from '../../tests/contract/support/recordings';
 import { bodyOf } from '../../tests/contract/support/replay';
-import { mergeDeltas, mergeEvents } from './merge-deltas';
+import { textLane } from './text-lane';
 
 type Part = LanguageModelV4StreamPart;
 
@@ -13,9 +13,12 @@ function answering(pieces: readonly Uint8Array[]): typeof fetch {
   return async () => new Response(bodyOf(pieces), { headers });
 }
 
-async function partsFrom(send: typeof fetch): Promise<Part[]> {
-  const model = createMistral({ apiKey: 'a-key', fetch: send })('mistral-large-latest');
-  const prompt = [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'Hello' }] }];
+const prompt = [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'Hello' }] }];
+
+const adapter = (send: typeof fetch) =>
+  createMistral({ apiKey: 'a-key', fetch: send })('mistral-large-latest');
+
+async function partsFrom(model: LanguageModelV4): Promise<Part[]> {
   const { stream } = await model.doStream({ prompt });
   const parts: Part[] = [];
   for await (const part of stream) parts.push(part);
@@ -45,6 +48,9 @@ function told(parts: readonly Part[]): unknown[] {
   return all;
 }
 
+/** Whether a part ends with these words. */
+const says = (words: string) => (part: unknown) => JSON.stringify(part).includes(words);
+
 function cut(body: Uint8Array, sizes: readonly number[]): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   for (let at = 0, next = 0; at < body.length; next += 1) {
@@ -57,8 +63,8 @@ function cut(body: Uint8Array, sizes: readonly number[]): Uint8Array[] {
 
 async function expectSame(body: Uint8Array, sizes: readonly number[]): Promise<void> {
   const pieces = cut(body, sizes);
-  const plain = await partsFrom(answering(pieces));
-  const merged = await partsFrom(mergeDeltas(answering(pieces)));
+  const plain = await partsFrom(adapter(answering(pieces)));
+  const merged = await partsFrom(textLane(adapter, answering(pieces)));
   expect(told(merged)).toEqual(told(plain));
   expect(merged.length).toBeLessThanOrEqual(plain.length);
 }
@@ -127,7 +133,7 @@ const written = fc.oneof(
 const lineEnd = fc.constantFrom('\n', '\r\n');
 const sizes = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 6 });
 
-describe('mergeDeltas', () => {
+describe('textLane', () => {
   it('leaves an answer as the adapter reads it, whatever comes and however it is cut', async () => {
     const streams = fc.record({
       events: fc.array(written, { minLength: 1, maxLength: 25 }),
@@ -147,24 +153,17 @@ describe('mergeDeltas', () => {
     );
   });
 
-  it('leaves bytes that are no UTF-8 as the adapter reads them', async () => {
+  it('ends at bytes that are no UTF-8', async () => {
+    const text = ['first ', 'é', '€', '𝄞', ' last'];
     const body = new TextEncoder().encode(
-      ['first ', 'é', '€', '𝄞', ' last']
-        .map((content) => `data: ${frame({ delta: { content } })}\n\n`)
-        .join(''),
+      text.map((content) => `data: ${frame({ delta: { content } })}\n\n`).join(''),
     );
-    const spoilt = fc.record({
-      at: fc.nat(body.length - 1),
-      byte: fc.integer({ min: 128, max: 255 }),
-    });
     await fc.assert(
-      fc.asyncProperty(spoilt, sizes, async ({ at, byte }, pieces) => {
-        await expectSame(
-          body.map((value, index) => (index === at ? byte : value)),
-          pieces,
-        );
+      fc.asyncProperty(fc.nat(body.length - 1), async (at) => {
+        const parts = partsFrom(textLane(adapter, answering([body.with(at, 0xff)])));
+        await expect(parts).rejects.toThrow();
       }),
-      { numRuns: 150 },
+      { numRuns: 50, seed: 7 },
     );
   });
 
@@ -184,37 +183,94 @@ describe('mergeDeltas', () => {
     expect(recorded.length).toBeGreaterThan(3);
   });
 
+  const encode = (events: readonly string[], end = '\n') =>
+    new TextEncoder().encode(events.map((text) => `${text}${end}${end}`).join(''));
+  const saying = (content: string) => `data: ${frame({ delta: { content } })}`;
+
   it.each(['\n', '\r\n'])(
-    'hands on each event as it comes, with lines that end in %j',
+    'hands on each text as it comes, with lines that end in %j',
     async (end) => {
-      const pieces = ['one ', 'two'].map((content) =>
-        new TextEncoder().encode(`data: ${frame({ delta: { content } })}${end}${end}`),
-      );
       const source = new TransformStream<Uint8Array, Uint8Array>();
       const writer = source.writable.getWriter();
       const headers = { 'content-type': 'text/event-stream' };
-      const send = mergeDeltas(async () => new Response(source.readable, { headers }));
-      const reader = (await send('https://service.test')).body?.getReader();
-      for (const piece of pieces) {
-        void writer.write(piece);
-        const read = await reader?.read();
-        const sent = new TextDecoder().decode(piece).trimEnd();
-        expect(new TextDecoder().decode(read?.value)).toBe(`${sent}\n\n`);
+      const model = textLane(adapter, async () => new Response(source.readable, { headers }));
+      const { stream } = await model.doStream({ prompt });
+      const reader = stream.getReader();
+      const seen: Part[] = [];
+      for (const word of ['one ', 'two ', 'three']) {
+        void writer.write(encode([saying(word)], end));
+        while (seen.at(-1)?.type !== 'text-delta' || !told(seen).some(says(word))) {
+          const { value } = await reader.read();
+          if (value) seen.push(value);
+        }
       }
+      expect(seen.filter(({ type }) => type === 'text-delta')).toHaveLength(3);
+      await reader.cancel();
     },
   );
 
-  it('makes one frame of many that arrive together', () => {
-    const events = ['a', 'b', 'c'].map((content) => `data: ${frame({ delta: { content } })}`);
-    const done = 'data: [DONE]';
-    expect(mergeEvents([...events, done])).toEqual([
-      `data: ${frame({ delta: { content: 'abc' } })}`,
-      done,
-    ]);
+  it('makes one delta of many that arrive together', async () => {
+    const words = Array.from({ length: 50 }, (_, at) => `${at} "é" `);
+    const body = [encode(['data: {"choices":[]}'.replace('[]', '[{"index":0,"delta":{}}]')])];
+    body.push(encode(words.map(saying)), encode(words.map(saying)));
+    const parts = await partsFrom(textLane(adapter, answering(body)));
+    const deltas = parts.filter((part) => part.type === 'text-delta');
+    expect(deltas.map(({ delta }) => delta).join('')).toBe(words.concat(words).join(''));
+    expect(deltas.length).toBeLessThanOrEqual(4);
+  });
+
+  it('asks the adapter for little of a long answer', async () => {
+    let asked = 0;
+    const counting = (send: typeof fetch) =>
+      adapter(async (input, init) => {
+        const response = await send(input, init);
+        const count = new TransformStream<Uint8Array, Uint8Array>({
+          transform(bytes, controller) {
+            asked += bytes.length;
+            controller.enqueue(bytes);
+          },
+        });
+        const { headers } = response;
+        return new Response(response.body?.pipeThrough(count) ?? null, { headers });
+      });
+    const body = Array.from({ length: 500 }, (_, at) => encode([saying(`${at} `)]));
+    await partsFrom(textLane(counting, answering(body)));
+    expect(asked).toBeLessThan(10 * (body[0]?.length ?? 0));
+  });
+
+  it('breaks when the service does, after what had come', async () => {
+    const broken = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          if (controller.desiredSize === 1) controller.enqueue(encode([saying('One')]));
+          else controller.error(new Error('reset'));
+        },
+      },
+      { highWaterMark: 2 },
+    );
+    const headers = { 'content-type': 'text/event-stream' };
+    const model = textLane(adapter, async () => new Response(broken, { headers }));
+    await expect(partsFrom(model)).rejects.toThrow();
+  });
+
+  it('stops the service when the reader stops', async () => {
+    const cancelled = Promise.withResolvers<unknown>();
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(encode([saying('again ')])),
+      cancel: cancelled.resolve,
+    });
+    const headers = { 'content-type': 'text/event-stream' };
+    const model = textLane(adapter, async () => new Response(endless, { headers }));
+    const { stream } = await model.doStream({ prompt });
+    const reader = stream.getReader();
+    for (let parts = 0; parts < 10; parts += 1) await reader.read();
+    await reader.cancel('enough');
+    expect(await cancelled.promise).toBeDefined();
   });
 
   it('leaves answers alone that are not streamed', async () => {
-    const whole = Response.json({ choices: [] });
-    expect(await mergeDeltas(async () => whole)('https://service.test')).toBe(whole);
+    const whole = () => Response.json({ choices: [] });
+    const parts = await partsFrom(textLane(adapter, async () => whole()));
+    expect(told(parts)).toEqual(told(await partsFrom(adapter(async () => whole()))));
   });
 });

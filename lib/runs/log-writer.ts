@@ -1,0 +1,119 @@
+import type { UIMessageChunk } from 'ai';
+import { sql } from 'drizzle-orm';
+import type { Database } from '@/lib/db/client';
+import { isDatabaseDown } from '@/lib/db/failures';
+import { rowsOf } from '@/lib/db/rows';
+import { describeFailure, log } from '@/lib/log';
+import { asJson } from './as-json';
+import { abortRun, type LiveRun } from './live';
+
+/** Milliseconds of tokens that a killed process may lose. */
+const flushEveryMs = 200;
+/** How often a quiet run says that it lives. */
+const heartbeatEveryMs = 2_000;
+
+/** A run whose chunks are being written: from `stored` on the database does not have them yet. */
+export type OpenLog = { db: Database; run: LiveRun; stored: number };
+
+/** What the log has of a run after `firstSeq`. */
+type Batch = { runId: string; firstSeq: number; chunks: UIMessageChunk[] };
+
+// Next bundles routes apart; all runs of the process are written by one.
+const shared = globalThis as typeof globalThis & { tramontaneLogWriter?: LogWriter };
+
+/**
+ * Writes what all live runs of the process have new, one statement for all of them and one row
+ * each. What could not be written is tried again with the next batch.
+ */
+class LogWriter {
+  readonly #open = new Set<OpenLog>();
+  #flushing: NodeJS.Timeout | undefined;
+  #beating: NodeJS.Timeout | undefined;
+  #writing: Promise<void> | null = null;
+
+  open(one: OpenLog): void {
+    this.#open.add(one);
+    this.#beating ??= setInterval(() => this.#write([...this.#open]), heartbeatEveryMs);
+  }
+
+  /** Has what is new written before long. */
+  wake(): void {
+    this.#flushing ??= setTimeout(() => {
+      this.#flushing = undefined;
+      this.#write([...this.#open].filter(isBehind));
+    }, flushEveryMs);
+  }
+
+  /** Afterwards nothing of this run is being written any more. */
+  async close(one: OpenLog): Promise<void> {
+    this.#open.delete(one);
+    if (this.#open.size === 0) {
+      clearInterval(this.#beating);
+      this.#beating = undefined;
+    }
+    await this.#writing;
+  }
+
+  #write(logs: readonly OpenLog[]): void {
+    if (this.#writing || logs.length === 0) return;
+    const work = [...Map.groupBy(logs, ({ db }) => db)].map(([db, own]) => append(db, own));
+    this.#writing = Promise.all(work).then(() => {
+      this.#writing = null;
+      if ([...this.#open].some(isBehind)) this.wake();
+    });
+  }
+}
+
+shared.tramontaneLogWriter ??= new LogWriter();
+/** Writes the logs of all runs of this process. */
+export const logWriter = shared.tramontaneLogWriter;
+
+const isBehind = ({ run, stored }: OpenLog) => run.chunks.length > stored;
+
+async function append(db: Database, logs: readonly OpenLog[]): Promise<void> {
+  const batches = logs.map(({ run, stored }) => ({
+    runId: run.id,
+    firstSeq: stored,
+    chunks: run.chunks.slice(stored),
+  }));
+  try {
+    const alive = await appendChunks(db, batches);
+    for (const [index, one] of logs.entries()) {
+      if (!alive.has(one.run.id)) abortRun(one.run, 'lost');
+      one.stored += batches[index]?.chunks.length ?? 0;
+    }
+  } catch (error) {
+    // What the database refuses of one run must not hold up the others.
+    if (logs.length > 1 && !isDatabaseDown(error)) {
+      for (const one of logs) await append(db, [one]);
+      return;
+    }
+    log.warn('run logs are behind', { runs: logs.length, cause: describeFailure(error) });
+  }
+}
+
+/**
+ * Says that these runs live and adds a batch to each one's log, in one statement, so that nothing
+ * is written after an end. Gives those that have not ended. The same batch again, perhaps longer,
+ * replaces what is stored: a lost answer is harmless.
+ */
+async function appendChunks(db: Database, batches: readonly Batch[]): Promise<ReadonlySet<string>> {
+  const alive = await rowsOf<{ id: string }>(
+    db,
+    sql`
+    with alive as (
+      update run set heartbeat_at = now()
+      from jsonb_to_recordset(${asJson(batches)})
+        as batch ("runId" uuid, "firstSeq" int, chunks jsonb)
+      where run.id = batch."runId" and run.state = 'running'
+      returning run.id, batch."firstSeq", batch.chunks
+    ),
+    added as (
+      insert into run_chunk (run_id, first_seq, chunks)
+      select id, "firstSeq", chunks from alive where jsonb_array_length(chunks) > 0
+      on conflict (run_id, first_seq) do update set chunks = excluded.chunks
+    )
+    select id from alive`,
+  );
+  return new Set(alive.map(({ id }) => id));
+}
