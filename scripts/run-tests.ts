@@ -10,14 +10,15 @@ import { ended } from './support/server';
 import { forwardSignals } from './support/signals';
 import { type Count, countPlaywright, countVitest, one, sum } from './support/test-counts';
 
-type Part = 'check' | 'unit' | 'contract' | 'build' | 'e2e' | 'cluster';
+type Part = 'check' | 'unit' | 'contract' | 'build' | 'faults' | 'e2e' | 'cluster';
 
 /** What can be asked for after `npm test --`. */
 const selections: Record<string, readonly Part[]> = {
-  all: ['check', 'unit', 'contract', 'build', 'e2e'],
+  all: ['check', 'unit', 'contract', 'build', 'faults', 'e2e'],
   check: ['check', 'unit'],
   unit: ['unit'],
   contract: ['contract'],
+  faults: ['build', 'faults'],
   e2e: ['build', 'e2e'],
   cluster: ['build', 'cluster'],
 };
@@ -73,8 +74,14 @@ function readReport(file: string): unknown {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
-async function vitest(project: 'unit' | 'contract', filters: string[]): Promise<Count> {
-  title(project === 'unit' ? 'Unit and architecture tests' : 'Contract tests');
+const vitestTitles = {
+  unit: 'Unit and architecture tests',
+  contract: 'Contract tests',
+  faults: 'Faults',
+} as const;
+
+async function vitest(project: keyof typeof vitestTitles, filters: string[]): Promise<Count> {
+  title(vitestTitles[project]);
   const file = join(reports, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const code = await run(programs.vitest, ['run', '--project', project, ...reporters, ...filters]);
@@ -148,6 +155,7 @@ async function runParts(parts: readonly Part[], filters: string[]): Promise<Coun
       built = count.failed === 0;
       total = sum(total, count);
     }
+    if (part === 'faults') total = sum(total, built ? await vitest(part, filters) : one(false));
     if (part === 'e2e') total = sum(total, built ? await e2e(filters) : one(false));
     if (part === 'cluster') total = sum(total, built ? await cluster(filters) : one(false));
   }
