@@ -7,8 +7,8 @@ import { describeFailure, log } from '@/lib/log';
 import { asJson } from './as-json';
 import { abortRun, type LiveRun } from './live';
 
-/** Milliseconds of tokens that a killed process may lose. */
-const flushEveryMs = 200;
+/** A killed process may lose this many milliseconds of tokens, and those of one write: at most 250. */
+const flushEveryMs = 150;
 /** How often a quiet run says that it lives. */
 const heartbeatEveryMs = 2_000;
 
