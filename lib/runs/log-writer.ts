@@ -6,6 +6,7 @@ import { rowsOf } from '@/lib/db/rows';
 import { describeFailure, log } from '@/lib/log';
 import { asJson } from './as-json';
 import { abortRun, type LiveRun } from './live';
+import { openState } from './state';
 
 /** Milliseconds of tokens that a killed process may lose. */
 const flushEveryMs = 200;
@@ -105,7 +106,7 @@ async function appendChunks(db: Database, batches: readonly Batch[]): Promise<Re
       update run set heartbeat_at = now()
       from jsonb_to_recordset(${asJson(batches)})
         as batch ("runId" uuid, "firstSeq" int, chunks jsonb)
-      where run.id = batch."runId" and run.state = 'running'
+      where run.id = batch."runId" and run.state = ${openState}
       returning run.id, batch."firstSeq", batch.chunks
     ),
     added as (
