@@ -31,3 +31,13 @@ export function isDatabaseDown(error: unknown): boolean {
   }
   return false;
 }
+
+/** Whether a value cannot be written as JSON, or is refused (PostgreSQL's classes 22 and 54). */
+export function isRefusedValue(error: unknown): boolean {
+  return [...causes(error)].some(
+    (cause) =>
+      cause instanceof TypeError ||
+      cause instanceof RangeError ||
+      /^(22|54)[0-9A-Z]{3}$/.test(codeOf(cause)),
+  );
+}

@@ -1,4 +1,4 @@
-import type { RunState } from './schema';
+import type { EndState } from './schema';
 
 /** All that was seen of one generation when it ended. */
 export type Ending = {
@@ -22,7 +22,7 @@ const provenEnds = new Set(['stop', 'length', 'tool-calls', 'content-filter']);
  * normally after a cut connection or a broken line. Otherwise it is `stopped` by a person,
  * `interrupted` with something to show, or `failed` with nothing.
  */
-export function judgeEnding(ending: Ending): Exclude<RunState, 'running'> {
+export function judgeEnding(ending: Ending): EndState {
   if (ending.stopped) return 'stopped';
   const proven =
     !ending.aborted &&

@@ -9,11 +9,12 @@ import { servedBy } from '@/lib/models/served';
 import { costOf } from '@/lib/usage/cost';
 import { estimateTokens } from '@/lib/usage/estimate';
 import type { Timing, Usage } from '@/lib/usage/schema';
-import { judgeEnding } from './completeness';
+import { hasOutput } from './fold-log';
 import type { LiveRun, StopReason } from './live';
 import type { Observation } from './observe';
-import type { AnswerMetadata, RunState } from './schema';
+import type { AnswerMetadata, EndState, RunState } from './schema';
 import type { ClaimedRun } from './start';
+import { endBy } from './state';
 
 type Facts = {
   run: Pick<LiveRun, 'id' | 'abort'>;
@@ -59,8 +60,8 @@ function servedFrom({ turn, seen }: Facts, told: Served): Served {
   };
 }
 
-function stateOf({ run, seen, answer }: Facts): Exclude<RunState, 'running'> {
-  return judgeEnding({
+function stateOf({ run, seen, answer }: Facts): EndState {
+  const ending = {
     stopped: run.abort.signal.reason === 'stopped',
     aborted: seen.aborted || run.abort.signal.aborted,
     error: seen.error !== undefined,
@@ -69,8 +70,9 @@ function stateOf({ run, seen, answer }: Facts): Exclude<RunState, 'running'> {
       (part) =>
         !('state' in part) || (part.state !== 'streaming' && part.state !== 'input-streaming'),
     ),
-    hasOutput: answer.parts.some((part) => part.type !== 'step-start'),
-  });
+    hasOutput: hasOutput(answer),
+  };
+  return endBy({ kind: 'end', ending });
 }
 
 /** Where the service did not count a step, the answer's part of it is estimated. */

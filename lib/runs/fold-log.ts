@@ -7,3 +7,8 @@ export function foldLog(answerId: string, chunks: readonly UIMessageChunk[]): Ch
   const empty: ChatMessage = { id: answerId, role: 'assistant', parts: [] };
   return chunks.reduce(applyChunk, empty);
 }
+
+/** Whether an answer has anything to show. */
+export function hasOutput({ parts }: ChatMessage): boolean {
+  return parts.some((part) => part.type !== 'step-start');
+}

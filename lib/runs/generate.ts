@@ -1,16 +1,18 @@
 import type { UIMessageChunk } from 'ai';
 import type { Context } from '@/lib/accounts/context';
 import type { ChatMessage } from '@/lib/chat/message';
+import { isRefusedValue } from '@/lib/db/failures';
 import { AppError } from '@/lib/errors';
 import { describeFailure, log } from '@/lib/log';
 import { askModel, type Turn } from './ask-model';
 import { conclude, endChunks } from './conclude';
+import { endFromLog } from './end-from-log';
 import { foldLog } from './fold-log';
 import { goLive, type LiveRun, publish } from './live';
 import { RunLog } from './log';
 import type { AnswerMetadata } from './schema';
 import { type Settlement, settleRun } from './settle';
-import type { ClaimedRun } from './start';
+import { type ClaimedRun, findRun } from './start';
 import { watchRuns } from './watch';
 
 /**
@@ -21,28 +23,52 @@ import { watchRuns } from './watch';
 export function generate(ctx: Context, claimed: ClaimedRun, turn: Turn): LiveRun {
   watchRuns(ctx.db);
   return goLive({ id: claimed.id, chatId: claimed.chatId }, async (run) => {
-    const startedAt = performance.now();
-    const { answerId, metadata } = claimed;
     const writer = new RunLog(ctx.db, run);
-    writer.append({ type: 'start', messageId: answerId, messageMetadata: metadata });
-    writer.append(...(turn.firstWords ?? []));
-
-    const seen = await askModel(ctx, turn, writer, run.abort.signal);
-
-    const { firstSeq, chunks } = await writer.close();
-    const answer = foldLog(answerId, run.chunks);
-    const { metadata: conclusion, end } = conclude({ run, turn, claimed, seen, answer, startedAt });
-    const ending = [...(await lastWords(turn, answer, run.id)), ...end];
-    const stored = await settle(ctx, {
-      run: claimed,
-      endedAt: new Date(),
-      metadata: conclusion,
-      parts: foldLog(answerId, [...run.chunks, ...ending]).parts,
-      log: { firstSeq, chunks: [...chunks, ...ending] },
-      calls: { exchanges: seen.exchanges, warnings: seen.warnings },
-    });
-    publish(run, ...(stored ? ending : notStored(conclusion)));
+    try {
+      await write(ctx, { run, writer, claimed, turn });
+    } catch (error) {
+      log.error('run broke', { run: run.id, cause: describeFailure(error) });
+      await writer.close();
+      publish(run, ...(await breakOff(ctx, claimed)));
+    }
   });
+}
+
+type Work = { run: LiveRun; writer: RunLog; claimed: ClaimedRun; turn: Turn };
+
+async function write(ctx: Context, { run, writer, claimed, turn }: Work): Promise<void> {
+  const startedAt = performance.now();
+  const { answerId, metadata } = claimed;
+  writer.append({ type: 'start', messageId: answerId, messageMetadata: metadata });
+  writer.append(...(turn.firstWords ?? []));
+
+  const seen = await askModel(ctx, turn, writer, run.abort.signal);
+
+  const { firstSeq, chunks } = await writer.close();
+  const answer = foldLog(answerId, run.chunks);
+  const { metadata: conclusion, end } = conclude({ run, turn, claimed, seen, answer, startedAt });
+  const ending = [...(await lastWords(turn, answer, run.id)), ...end];
+  const stored = await settle(ctx, {
+    run: claimed,
+    endedAt: new Date(),
+    metadata: conclusion,
+    parts: foldLog(answerId, [...run.chunks, ...ending]).parts,
+    log: { firstSeq, chunks: [...chunks, ...ending] },
+    calls: { exchanges: seen.exchanges, warnings: seen.warnings },
+  });
+  publish(run, ...(stored ? ending : notStored(conclusion)));
+}
+
+/** Ends at once what a defect broke, or what the database does not take, with what the log has. */
+async function breakOff(ctx: Context, claimed: ClaimedRun): Promise<UIMessageChunk[]> {
+  const row = await findRun(ctx, claimed.chatId, claimed.id);
+  const message = 'Something went wrong here while this answer was written. It has been logged.';
+  const cause = new AppError('internal', { message, action: { kind: 'retry' } });
+  const metadata = row && (await endFromLog(ctx, row, cause));
+  return endChunks(
+    metadata ?? { ...claimed.metadata, state: 'failed', error: cause.toBody() },
+    undefined,
+  );
 }
 
 /** What the readers of an answer are told that the database did not take. */
@@ -63,12 +89,16 @@ async function lastWords(turn: Turn, answer: ChatMessage, run: string): Promise<
 
 const settleTries = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
-/** Stores the end; a database that is away is asked again for about half a minute. */
+/**
+ * Stores the end; a database that is away is asked again for about half a minute. Throws where it
+ * is there and refuses what is in the answer.
+ */
 async function settle(ctx: Context, settlement: Settlement): Promise<boolean> {
   for (const waitMs of [...settleTries, null]) {
     try {
       return await settleRun(ctx.db, settlement);
     } catch (error) {
+      if (isRefusedValue(error)) throw error;
       const { id } = settlement.run;
       log.error('answer not stored yet', { run: id, cause: describeFailure(error) });
       if (waitMs !== null) await new Promise((resolve) => setTimeout(resolve, waitMs));

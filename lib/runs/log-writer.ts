@@ -6,6 +6,7 @@ import { rowsOf } from '@/lib/db/rows';
 import { describeFailure, log } from '@/lib/log';
 import { asJson } from './as-json';
 import { abortRun, type LiveRun } from './live';
+import { openState } from './state';
 
 /** A killed process may lose this many milliseconds of tokens, and those of one write: at most 250. */
 const flushEveryMs = 150;
@@ -105,7 +106,7 @@ async function appendChunks(db: Database, batches: readonly Batch[]): Promise<Re
       update run set heartbeat_at = now()
       from jsonb_to_recordset(${asJson(batches)})
         as batch ("runId" uuid, "firstSeq" int, chunks jsonb)
-      where run.id = batch."runId" and run.state = 'running'
+      where run.id = batch."runId" and run.state = ${openState}
       returning run.id, batch."firstSeq", batch.chunks
     ),
     added as (

@@ -5,10 +5,12 @@ import { runChunks } from '@/lib/db/schema';
 import { type LiveRun, publish } from './live';
 import { logWriter, type OpenLog } from './log-writer';
 import { storable } from './storable';
+import { WholeCharacters } from './whole-characters';
 
 /** Writes one run's chunks: to its readers at once, to the database in batches, one row a batch. */
 export class RunLog {
   readonly #log: OpenLog;
+  readonly #whole = new WholeCharacters();
   #closed = false;
 
   constructor(db: Database, run: LiveRun) {
@@ -19,13 +21,14 @@ export class RunLog {
   /** After `close` nothing is taken any more: a tool may still end then. */
   append(...chunks: UIMessageChunk[]): void {
     if (this.#closed) return;
-    publish(this.#log.run, ...chunks.map(storable));
+    publish(this.#log.run, ...this.#whole.take(chunks).map(storable));
     logWriter.wake();
   }
 
   /** Stops writing and tells what the database does not have yet, for the last transaction. */
   async close(): Promise<{ firstSeq: number; chunks: UIMessageChunk[] }> {
     this.#closed = true;
+    publish(this.#log.run, ...this.#whole.end().map(storable));
     await logWriter.close(this.#log);
     const { run, stored } = this.#log;
     return { firstSeq: stored, chunks: run.chunks.slice(stored) };

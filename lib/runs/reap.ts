@@ -3,11 +3,9 @@ import type { Context } from '@/lib/accounts/context';
 import { isEmbedded } from '@/lib/db/client';
 import { runs } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
-import { foldLog } from './fold-log';
+import { endFromLog } from './end-from-log';
 import { liveRuns } from './live';
-import { readLog } from './log';
-import type { AnswerMetadata } from './schema';
-import { settleRun } from './settle';
+import { openState } from './state';
 
 /** A run that has not been heard of for so long (seconds) is dead; one that beats does so every two. */
 const deadAfter = 15;
@@ -31,33 +29,17 @@ export function isSilent(): SQL<boolean> {
 }
 
 /**
- * Marks the chat's running run `interrupted` when the process that wrote it is gone, keeping what
- * was received; of several at once, one does it. Called by whoever is about to read or to send; the
- * chat is the caller's own.
+ * Ends the chat's running run when the process that wrote it is gone, keeping what was received; of
+ * several at once, one does it. Called by whoever is about to read or to send; the chat is the
+ * caller's own.
  */
 export async function reapRun(ctx: Context, chatId: string): Promise<void> {
   const [run] = await ctx.db
     .select()
     .from(runs)
-    .where(and(eq(runs.chatId, chatId), eq(runs.state, 'running'), isSilent()));
+    .where(and(eq(runs.chatId, chatId), eq(runs.state, openState), isSilent()));
   if (!run || liveRuns.has(run.id)) return;
-  const chunks = await readLog(ctx.db, run.id);
-  const { settings: _, warnings: __, ...begun } = run.metadata;
-  const metadata: AnswerMetadata = {
-    ...begun,
-    state: 'interrupted',
-    error: new AppError('answer_interrupted', {
-      message: 'The server stopped while it wrote this answer. What had arrived is kept.',
-      action: { kind: 'retry' },
-    }).toBody(),
-  };
-  const end = { type: 'finish' as const, messageMetadata: metadata };
-  await settleRun(ctx.db, {
-    run,
-    endedAt: new Date(),
-    lastHeard: run.heartbeatAt,
-    metadata,
-    parts: foldLog(run.answerId, [...chunks, end]).parts,
-    log: { firstSeq: chunks.length, chunks: [end] },
-  });
+  const message = 'The server stopped while it wrote this answer.';
+  const cause = new AppError('answer_interrupted', { message, action: { kind: 'retry' } });
+  await endFromLog(ctx, run, cause, run.heartbeatAt);
 }

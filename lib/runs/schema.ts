@@ -9,6 +9,7 @@ import type { ChatTotals, Cost, QuotaReading, Timing, Usage, Waiting } from '@/l
 /** The life of one answer: `running`, then exactly one of the others. */
 export const RunState = z.enum(['running', 'complete', 'stopped', 'interrupted', 'failed']);
 export type RunState = z.infer<typeof RunState>;
+export type EndState = Exclude<RunState, 'running'>;
 
 /** What an answer says about itself: `messageMetadata` on the wire, `metadata` in the database. */
 export type AnswerMetadata = {

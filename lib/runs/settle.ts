@@ -6,6 +6,7 @@ import { rowsOf } from '@/lib/db/rows';
 import type { Exchange } from '@/lib/models/capture';
 import { asJson } from './as-json';
 import type { AnswerMetadata, RunRecord } from './schema';
+import { openState } from './state';
 
 export type Settlement = {
   run: { id: string; chatId: string; answerId: string };
@@ -36,7 +37,7 @@ export async function settleRun(db: Database, settlement: Settlement): Promise<b
   const unheard = lastHeard
     ? sql`and date_trunc('milliseconds', run.heartbeat_at) = ${lastHeard.toISOString()}`
     : sql``;
-  const open = sql`run.id = ${run.id} and run.state = 'running' ${unheard}`;
+  const open = sql`run.id = ${run.id} and run.state = ${openState} ${unheard}`;
   const ended = await rowsOf<{ id: string }>(
     db,
     sql`

@@ -12,6 +12,7 @@ import type { Offer } from '@/lib/models/schema';
 import { asJson } from './as-json';
 import { assertAccepting } from './live';
 import type { AnswerMetadata } from './schema';
+import { openState } from './state';
 
 /** What a run answers: a new question, or one that is already stored. */
 export type Question =
@@ -53,7 +54,7 @@ export async function startRun(
   const json = jsonAsked(offer, settings ?? {});
   const metadata: AnswerMetadata = {
     run: id,
-    state: 'running',
+    state: openState,
     offer: offer.id,
     startedAt,
     ...(json ? { json } : {}),
@@ -70,7 +71,7 @@ export async function startRun(
     ),
     started as (
       insert into run (id, chat_id, question_id, answer_id, offer, state, metadata, started_at)
-      select ${id}::uuid, own.id, question.id, answer.id, ${offer.id}::text, 'running',
+      select ${id}::uuid, own.id, question.id, answer.id, ${offer.id}::text, ${openState}::text,
         ${asJson(record)}, ${startedAt}::timestamptz
       from own, question, answer
       returning id
@@ -131,7 +132,7 @@ export async function findRunning(ctx: Context, chatId: string) {
   const [running] = await ctx.db
     .select()
     .from(runs)
-    .where(and(eq(runs.chatId, chatId), eq(runs.state, 'running')));
+    .where(and(eq(runs.chatId, chatId), eq(runs.state, openState)));
   return running ?? null;
 }
 

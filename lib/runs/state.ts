@@ -1,5 +1,5 @@
 import { type Ending, judgeEnding } from './completeness';
-import type { RunState } from './schema';
+import type { EndState, RunState } from './schema';
 
 /**
  * Where an answer is in its life. `claimed` is the time between the claim and the first chunk in
@@ -8,7 +8,6 @@ import type { RunState } from './schema';
  * before its first word.
  */
 export type Life = 'claimed' | RunState;
-export type EndState = Exclude<RunState, 'running'>;
 
 /** What ends a run. */
 export type EndEvent =
