@@ -108,18 +108,14 @@ export async function settleCall(
   { id, tokens }: { id: string; tokens: number },
   now: number,
 ): Promise<QuotaReading> {
-  const { offer } = metered;
-  const settled = db
-    .$with('settled')
-    .as(
-      db
-        .update(quotaCalls)
-        .set({ tokens })
-        .where(eq(quotaCalls.id, id))
-        .returning({ id: quotaCalls.id }),
-    );
-  const state = db.with(settled).select().from(quotaStates).where(eq(quotaStates.offer, offer));
-  return readMeter(db, metered, now, toState(await state));
+  const [state] = await rowsOf<State>(
+    db,
+    sql`
+    with settled as (update quota_call set tokens = ${tokens} where id = ${id})
+    select limits, coalesce(extract(epoch from blocked_until) * 1000, 0)::float8 as "blockedUntil"
+    from quota_state where offer = ${metered.offer}`,
+  );
+  return readMeter(db, metered, now, state ?? untold);
 }
 
 /** Takes a call out of the line and of the count: it did not go out, or the service refused it. */
@@ -167,14 +163,14 @@ export async function readMeter(
 
 const before = (now: number, window: 'minute' | 'day') => new Date(now - lengthOf(window));
 
+/** What a service told of an offer; the time in milliseconds since 1970. */
 type State = { limits: Quota; blockedUntil: number };
-
-function toState([state]: (typeof quotaStates.$inferSelect)[]): State {
-  return { limits: state?.limits ?? {}, blockedUntil: state?.blockedUntil?.getTime() ?? 0 };
-}
+const untold: State = { limits: {}, blockedUntil: 0 };
 
 async function readState(db: Database, offer: string): Promise<State> {
-  return toState(await db.select().from(quotaStates).where(eq(quotaStates.offer, offer)));
+  const [state] = await db.select().from(quotaStates).where(eq(quotaStates.offer, offer));
+  if (!state) return untold;
+  return { limits: state.limits, blockedUntil: state.blockedUntil?.getTime() ?? 0 };
 }
 
 /** The calls of the last minute and those that wait, in the order of the line. */
