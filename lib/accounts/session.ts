@@ -59,8 +59,7 @@ async function createAuth() {
     database: drizzleAdapter(await db(), { provider: 'pg', schema }),
     session: { expiresIn: lifetime.seconds, updateAge: lifetime.renewAfterSeconds },
     advanced: {
-      // Browsers share cookies between the ports of a host: two installations must not clash.
-      cookiePrefix: `tramontane-${env().PORT}`,
+      cookiePrefix: cookiePrefix(),
       useSecureCookies: isSecure(),
     },
     plugins: [ownerPlugin],
@@ -105,8 +104,17 @@ export async function closeSession(headers: Headers): Promise<Headers> {
 
 const isSecure = () => env().APP_URL?.startsWith('https:') ?? false;
 
+/**
+ * Browsers share cookies between the ports of a host, and two installations must not clash; but the
+ * processes behind one public address must agree.
+ */
+function cookiePrefix(): string {
+  const { APP_URL, PORT } = env();
+  return `tramontane-${APP_URL === undefined ? PORT : new URL(APP_URL).port || 'public'}`;
+}
+
 /** better-auth's name for the cookie (its documentation, cookies). */
-const cookieName = () => `${isSecure() ? '__Secure-' : ''}tramontane-${env().PORT}.session_token`;
+const cookieName = () => `${isSecure() ? '__Secure-' : ''}${cookiePrefix()}.session_token`;
 
 const sessionOf = prepared((database) =>
   database

@@ -77,7 +77,12 @@ export const runs = pgTable(
     state: text('state').$type<RunState>().notNull(),
     metadata: jsonb('metadata').$type<RunRecord>().notNull(),
     startedAt: moment('started_at').notNull().defaultNow(),
+    /** By the database's clock, as are the next two: the processes' clocks may differ. */
     heartbeatAt: moment('heartbeat_at').notNull().defaultNow(),
+    /** Somebody pressed Stop at a process that does not write this run. */
+    stopRequestedAt: moment('stop_requested_at'),
+    /** A process that does not write this run was read from last. */
+    watchedAt: moment('watched_at'),
     finishedAt: moment('finished_at'),
   },
   (table) => [

@@ -1,5 +1,6 @@
 export * from './accounts';
 export * from './chat';
 export * from './files';
+export * from './json';
 export * from './payments';
 export * from './usage';
