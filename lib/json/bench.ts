@@ -4,10 +4,11 @@ import type { Context } from '@/lib/accounts/context';
 import { requireOffer } from '@/lib/chat/prepare-turn';
 import { jsonAsked } from '@/lib/models/json-method';
 import type { Offer } from '@/lib/models/schema';
-import { callModel, estimateInput, type Writer, writeStream } from '@/lib/runs/ask-model';
+import { callModel, estimateInput } from '@/lib/runs/ask-model';
 import { conclude } from '@/lib/runs/conclude';
 import { foldLog } from '@/lib/runs/fold-log';
 import { observe } from '@/lib/runs/observe';
+import type { Writer } from '@/lib/runs/read-step';
 import type { AnswerMetadata } from '@/lib/runs/schema';
 import { whileStoppable } from './running';
 import type { BenchEvent, BenchRequest, RunPlace } from './schema';
@@ -99,7 +100,7 @@ async function listen(
   { prompt, settings, model, signal }: Call,
   onChunk: (chunk: UIMessageChunk) => void,
 ) {
-  const { through, seen } = observe();
+  const seen = observe();
   const messages = [{ role: 'user' as const, content: prompt }];
   seen.estimatedInputTokens = estimateInput(messages);
   const writer: Writer = {
@@ -110,8 +111,7 @@ async function listen(
   try {
     const asking = { offer: model, settings, tools: [] };
     const call = { messages, tools: {}, abortSignal: signal };
-    const { stream } = callModel(ctx, asking, { seen, writer }, call);
-    await writeStream(stream.pipeThrough(through), {}, writer);
+    await callModel(ctx, asking, { seen, writer }, call);
   } catch (error) {
     seen.error ??= error;
   }

@@ -19,7 +19,7 @@ export type Fate = {
   note: string;
 };
 
-/** What `streamText` is called with. */
+/** What a model is called with. */
 type CallPart = Partial<
   Pick<
     LanguageModelV4CallOptions,
@@ -33,7 +33,7 @@ type CallPart = Partial<
   > & { toolChoice: ToolChoice<ToolSet> | undefined }
 >;
 
-/** What `streamText` cannot be told, so that the request itself is given this shape. */
+/** What such a call cannot be told, so that the request itself is given this shape. */
 export type RequestShape = {
   responseFormat?: LanguageModelV4CallOptions['responseFormat'];
   /** A beginning of the answer, as its own last message. */

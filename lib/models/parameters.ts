@@ -84,8 +84,8 @@ function effectsOf(offer: Offer, settings: Settings): Effect[] {
   return given.flatMap((name) => outcomeOf(name, asked).effect ?? []);
 }
 
-/** What `streamText` is called with, besides the conversation and the tools. */
-type CallSettings = NonNullable<Effect['call']> & {
+/** What a model is called with, besides the conversation and the tools. */
+export type CallSettings = NonNullable<Effect['call']> & {
   instructions: string | undefined;
   providerOptions: SharedV4ProviderOptions;
 };

@@ -81,7 +81,7 @@ export function resolveModel(
   });
 }
 
-/** `streamText` has no response format beside tools, and Converse no tool by its name. */
+/** What a call's settings cannot say: a response format, and at Converse a tool by its name. */
 function shaped({ responseFormat, onlyTool }: RequestShape): LanguageModelV4Middleware {
   return {
     specificationVersion: 'v4',

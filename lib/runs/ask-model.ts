@@ -1,12 +1,4 @@
-import {
-  isStepCount,
-  type ModelMessage,
-  streamText,
-  type TextStreamPart,
-  type ToolSet,
-  toUIMessageStream,
-  type UIMessageChunk,
-} from 'ai';
+import type { ModelMessage, ToolSet, UIMessageChunk } from 'ai';
 import type { Context } from '@/lib/accounts/context';
 import type { ChatMessage } from '@/lib/chat/message';
 import { isDatabaseDown } from '@/lib/db/failures';
@@ -20,6 +12,8 @@ import type { ToolName } from '@/lib/tools/schema';
 import { toAiSdkTools } from '@/lib/tools/to-ai-sdk';
 import { estimateTokens } from '@/lib/usage/estimate';
 import { type Observation, observe } from './observe';
+import type { Writer } from './read-step';
+import { type Hearing, runSteps } from './run-steps';
 import { withPatience } from './with-patience';
 
 /** Everything that one answer is made from. */
@@ -38,18 +32,6 @@ export type Turn = {
 /** Who is asked, and how. */
 type Asking = Pick<Turn, 'offer' | 'settings' | 'tools'>;
 
-/** A tool loop ends after so many calls of the model. */
-const maxSteps = 8;
-
-/**
- * `stepMs` and `totalMs` also cover a service that accepts the call and never answers, and the wait
- * in line before the call.
- */
-const timeout = { totalMs: 900_000, stepMs: 450_000, chunkMs: 120_000, toolMs: 30_000 };
-
-/** Takes the chunks of an answer as they come. */
-export type Writer = { append: (...chunks: UIMessageChunk[]) => void };
-
 /**
  * Asks the model, runs its tools, and writes what comes, step by step, until the stream ends in
  * whatever way. Never throws: what went wrong is in the observation.
@@ -60,7 +42,7 @@ export async function askModel(
   writer: Writer,
   abortSignal: AbortSignal,
 ): Promise<Observation> {
-  const { through, seen } = observe();
+  const seen = observe();
   try {
     const tools = toAiSdkTools(turn.tools, ctx, (toolCallId, ms) =>
       writer.append({
@@ -70,31 +52,11 @@ export async function askModel(
     );
     const messages = await loadMessages(turn);
     seen.estimatedInputTokens = estimateInput(messages);
-    const { stream } = callModel(ctx, turn, { seen, writer }, { messages, tools, abortSignal });
-    await writeStream(stream.pipeThrough(through), tools, writer);
+    await callModel(ctx, turn, { seen, writer }, { messages, tools, abortSignal });
   } catch (error) {
     seen.error ??= error;
   }
   return seen;
-}
-
-/** Writes a model's stream as chunks. How it ends is not for the chunks to say: `conclude` does. */
-export async function writeStream(
-  stream: ReadableStream<TextStreamPart<ToolSet>>,
-  tools: ToolSet,
-  writer: Writer,
-): Promise<void> {
-  const chunks = toUIMessageStream({
-    stream,
-    tools,
-    sendReasoning: true,
-    sendStart: false,
-    sendFinish: false,
-    onError: () => 'The tool failed.',
-  });
-  for await (const chunk of chunks) {
-    if (chunk.type !== 'error' && chunk.type !== 'abort') writer.append(chunk);
-  }
 }
 
 /** The way to the offer's source, with every call of it kept in the observation. */
@@ -106,26 +68,26 @@ function watched({ offer }: Asking, seen: Observation): Connection {
   return { ...connection, fetch };
 }
 
-/** Who hears of a call: what is seen of it, and what its readers are told. */
-type Hearing = { seen: Observation; writer: Writer };
-
 type Call = { messages: ModelMessage[]; tools: ToolSet; abortSignal: AbortSignal };
 
 /** The one way to ask: everything that the settings of a turn become at its offer. */
-export function callModel(ctx: Context, asking: Asking, { seen, writer }: Hearing, call: Call) {
+export async function callModel(
+  ctx: Context,
+  asking: Asking,
+  hearing: Hearing,
+  call: Call,
+): Promise<void> {
   const { offer } = asking;
   const settings = { ...asking.settings, tools: asking.tools };
-  return streamText({
-    model: withPatience(ctx, offer, resolveModel(offer, watched(asking, seen), settings), writer),
-    ...call,
-    ...toCallSettings(offer, settings),
-    // A forced call is forced once: the next step may answer.
-    prepareStep: ({ stepNumber }) => (stepNumber === 0 ? {} : { toolChoice: 'auto' }),
-    stopWhen: isStepCount(maxSteps),
-    timeout,
-    maxRetries: 0,
-    onError: () => undefined, // seen by `observe`
-  });
+  const model = resolveModel(offer, watched(asking, hearing.seen), settings);
+  await runSteps(
+    {
+      ...call,
+      model: withPatience(ctx, offer, model, hearing.writer),
+      settings: toCallSettings(offer, settings),
+    },
+    hearing,
+  );
 }
 
 /** Of the words only: an image's share is the service's to count. */

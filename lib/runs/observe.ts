@@ -1,7 +1,6 @@
-import type { CallWarning, TextStreamPart, ToolSet } from 'ai';
+import type { LanguageModelV4Usage } from '@ai-sdk/provider';
+import type { CallWarning } from 'ai';
 import type { Exchange } from '@/lib/models/capture';
-
-type Part = TextStreamPart<ToolSet>;
 
 /** What passed by in one generation, for the completeness rule, the figures and the inspector. */
 export type Observation = {
@@ -27,12 +26,9 @@ export type Observation = {
   error: unknown;
 };
 
-/** A stream that lets everything through and keeps an `Observation` of it. */
-export function observe(): {
-  through: TransformStream<Part, Part>;
-  seen: Observation;
-} {
-  const seen: Observation = {
+/** Nothing has been seen yet. */
+export function observe(): Observation {
+  return {
     firstOutputAt: null,
     writingMs: 0,
     toolsMs: 0,
@@ -48,62 +44,30 @@ export function observe(): {
     aborted: false,
     error: undefined,
   };
-  let lastOutputAt: number | null = null;
-  const through = new TransformStream<Part, Part>({
-    transform(part, controller) {
-      if (part.type === 'start-step') lastOutputAt = null;
-      if (outputs.has(part.type)) {
-        const now = performance.now();
-        seen.writingMs += now - (lastOutputAt ?? now);
-        lastOutputAt = now;
-      }
-      note(seen, part);
-      controller.enqueue(part);
-    },
-  });
-  return { through, seen };
 }
 
-const outputs: ReadonlySet<Part['type']> = new Set<Part['type']>([
-  'text-delta',
-  'reasoning-delta',
-  'tool-input-start',
-  'tool-input-delta',
-  'tool-call',
-]);
+/** A step begins: until its usage is known it counts as uncounted. */
+export function noteStep(seen: Observation, warnings: readonly CallWarning[]): void {
+  seen.uncountedSteps += 1;
+  seen.warnings = [...new Set([...seen.warnings, ...warnings.map(toSentence)])];
+}
 
-function note(seen: Observation, part: Part): void {
-  switch (part.type) {
-    case 'text-delta':
-    case 'reasoning-delta':
-    case 'tool-input-start':
-    case 'tool-call':
-      seen.firstOutputAt ??= performance.now();
-      break;
-    case 'start-step':
-      seen.uncountedSteps += 1;
-      seen.warnings = [...new Set([...seen.warnings, ...part.warnings.map(toSentence)])];
-      break;
-    case 'finish-step': {
-      seen.toolsMs += Math.max(0, ...Object.values(part.performance.toolExecutionMs));
-      const { inputTokens, outputTokens, inputTokenDetails } = part.usage;
-      if (inputTokens === undefined || outputTokens === undefined) break;
-      seen.uncountedSteps -= 1;
-      seen.inputTokens += inputTokens;
-      seen.outputTokens += outputTokens;
-      seen.cachedTokens += inputTokenDetails.cacheReadTokens ?? 0;
-      break;
-    }
-    case 'finish':
-      seen.finishReason = part.finishReason;
-      break;
-    case 'abort':
-      seen.aborted = true;
-      break;
-    case 'error':
-      seen.error ??= part.error;
-      break;
-  }
+/** Something of the answer came; gives its moment. `lastAt`: the step's output before it. */
+export function noteOutput(seen: Observation, lastAt: number | null): number {
+  const now = performance.now();
+  seen.firstOutputAt ??= now;
+  seen.writingMs += now - (lastAt ?? now);
+  return now;
+}
+
+/** A step is over, and what the service counted of it. */
+export function noteUsage(seen: Observation, usage: LanguageModelV4Usage): void {
+  const [input, output] = [usage.inputTokens.total, usage.outputTokens.total];
+  if (input === undefined || output === undefined) return;
+  seen.uncountedSteps -= 1;
+  seen.inputTokens += input;
+  seen.outputTokens += output;
+  seen.cachedTokens += usage.inputTokens.cacheRead ?? 0;
 }
 
 /** A warning of an adapter in words. */

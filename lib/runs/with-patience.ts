@@ -7,7 +7,7 @@ import { refuseLine } from '@/lib/models/refuse-line';
 import type { Offer } from '@/lib/models/schema';
 import { twinOf } from '@/lib/models/twins';
 import { openLine, realClock } from '@/lib/usage/quota-line';
-import type { Writer } from './ask-model';
+import type { Writer } from './read-step';
 
 /**
  * A model whose calls keep to the quota of their offer and are made again when they failed before

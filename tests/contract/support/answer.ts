@@ -1,20 +1,13 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import {
-  isStepCount,
-  type ModelMessage,
-  streamText,
-  type ToolChoice,
-  type ToolSet,
-  type UIMessageChunk,
-} from 'ai';
+import type { ModelMessage, ToolChoice, ToolSet, UIMessageChunk } from 'ai';
 import type { ChatMessage } from '@/lib/chat/message';
 import { toCallSettings } from '@/lib/models/parameters';
 import type { ModelSettings, Offer } from '@/lib/models/schema';
-import { writeStream } from '@/lib/runs/ask-model';
 import { conclude } from '@/lib/runs/conclude';
 import { foldLog } from '@/lib/runs/fold-log';
 import type { LiveRun } from '@/lib/runs/live';
 import { type Observation, observe } from '@/lib/runs/observe';
+import { runSteps } from '@/lib/runs/run-steps';
 import type { AnswerMetadata, RunState } from '@/lib/runs/schema';
 
 export type Asked = {
@@ -50,30 +43,24 @@ export async function answerTo(asked: Asked): Promise<Answered> {
   const { offer, model, messages, tools = {}, settings = {}, toolChoice = 'auto' } = asked;
   const { abort = new AbortController(), onChunk } = asked;
   const startedAt = performance.now();
-  const { through, seen } = observe();
+  const seen = observe();
   const chunks: UIMessageChunk[] = [];
-  try {
-    const result = streamText({
+  const writer = {
+    append: (...added: UIMessageChunk[]) => {
+      chunks.push(...added);
+      for (const chunk of added) onChunk?.(chunk);
+    },
+  };
+  await runSteps(
+    {
       model,
       messages,
-      ...toCallSettings(offer, settings),
       tools,
-      toolChoice,
-      prepareStep: ({ stepNumber }) => (stepNumber === 0 ? {} : { toolChoice: 'auto' }),
-      stopWhen: isStepCount(8),
+      settings: { ...toCallSettings(offer, settings), toolChoice },
       abortSignal: abort.signal,
-      maxRetries: 0,
-      onError: () => undefined,
-    });
-    await writeStream(result.stream.pipeThrough(through), tools, {
-      append: (...added) => {
-        chunks.push(...added);
-        for (const chunk of added) onChunk?.(chunk);
-      },
-    });
-  } catch (error) {
-    seen.error ??= error;
-  }
+    },
+    { seen, writer },
+  );
   const answer = foldLog(claimed.answerId, chunks);
   const run: LiveRun = {
     id: claimed.id,
