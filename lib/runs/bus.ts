@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { UIMessageChunk } from 'ai';
 import { z } from 'zod';
+import { isEmbedded } from '@/lib/db/client';
 import { openRedis, type Redis } from '@/lib/db/redis';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -60,12 +61,12 @@ export const feedLeaseMs = 10_000;
 const renewEveryMs = 3_000;
 
 /**
- * Begins to listen to the other processes; without REDIS_URL there is nothing to hear. Waits for no
- * connection; throws only for an address that is none.
+ * Begins to listen to the other processes; without REDIS_URL, or with the embedded database, there
+ * is nobody to hear. Waits for no connection; throws only for an address that is none.
  */
 export async function openBus(services: Services): Promise<void> {
   const { REDIS_URL } = env();
-  if (REDIS_URL === undefined || bus.redis) return;
+  if (REDIS_URL === undefined || isEmbedded() || bus.redis) return;
   const hear = (text: string) => receive(text, services);
   bus.redis = await openRedis(REDIS_URL, {
     listeners: { [everybody]: hear, [inbox(bus.process)]: hear },
