@@ -52,8 +52,13 @@ describe('compose.yaml', () => {
   });
 
   it('gives the app settings that it knows and takes', () => {
-    const { services } = Compose.parse(parse(filled(text, secrets)));
-    const { environment } = services.app;
+    const { services } = Compose.parse(parse(text));
+    const environment = Object.fromEntries(
+      Object.entries(services.app.environment).map(([name, value]) => [
+        name,
+        filled(value, secrets),
+      ]),
+    );
     expect(Object.keys(environment).filter((name) => !variableNames.includes(name))).toEqual([]);
     // HOST and PORT stand in the Dockerfile.
     const parsed = parseEnv({ ...environment, HOST: '0.0.0.0', PORT: '3000' }, machine);
