@@ -111,10 +111,7 @@ async function playTurn(
   const asked = { seed, chat, id: sent.id, mark, acknowledged: false };
   stage.record.asked.push(asked);
   const taken = await sendAs(turn.send, scene, sent);
-  if (!taken) {
-    stage.problems.push(`seed ${seed}: the question ${mark} was never taken`);
-    return null;
-  }
+  if (!taken) return null;
   asked.acknowledged = true;
   const { run } = taken;
   const playing: Playing = { ...scene, mark, ...taken };
@@ -145,16 +142,20 @@ async function sendAs(kind: Turn['send'], scene: Scene, sent: Sent): Promise<Tak
 }
 
 /** A lost response is asked for again with the same id. */
-function sendQuestion({ stage, seed }: Scene, sent: Sent): Promise<Taken | null> {
-  return insist(stage, async () => {
+async function sendQuestion({ stage, seed }: Scene, sent: Sent): Promise<Taken | null> {
+  let last = 'no answer';
+  const taken = await insist(stage, async () => {
     const opened = await stage.client.send(sent);
     const run = await opened.reading?.run();
     if (opened.reading && run) return { run, reading: opened.reading };
+    last = `${opened.status} ${opened.body}`;
     if (opened.status !== 200 && !mayPass(opened)) {
-      stage.problems.push(`seed ${seed}: a send got ${opened.status} ${opened.body}`);
+      stage.problems.push(`seed ${seed}: a send got ${last}`);
     }
     return null;
   });
+  if (!taken) stage.problems.push(`seed ${seed}: ${sent.text} was never taken: ${last}`);
+  return taken;
 }
 
 type Viewing = { from: number; leaves: number[] };
@@ -241,8 +242,9 @@ async function sendAgain(playing: Playing, sent: Sent): Promise<void> {
   const { stage, seed, mark, run } = playing;
   const calls = stage.upstream.calls(mark).length;
   const again = await sendQuestion(playing, sent);
-  if (again?.run !== run) stage.problems.push(`seed ${seed}: (2) ${mark} has another run now`);
-  await view(playing, { from: 0, leaves: [] }, again?.reading);
+  if (!again) return;
+  if (again.run !== run) stage.problems.push(`seed ${seed}: (2) ${mark} has another run now`);
+  await view(playing, { from: 0, leaves: [] }, again.reading);
   if (stage.upstream.calls(mark).length > calls) {
     stage.problems.push(`seed ${seed}: (2) the service was asked again for ${mark}`);
   }
