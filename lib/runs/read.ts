@@ -1,12 +1,10 @@
-import type { UIMessageChunk } from 'ai';
 import type { Context } from '@/lib/accounts/context';
-import { type LiveRun, liveRuns, nextChunks } from './live';
+import { batchFrom, type LiveRun, type LogBatch, liveRuns, nextChunks, wakeOnAbort } from './live';
 import { readLog } from './log';
 import { reapRun } from './reap';
 import { findRunning } from './start';
 
-/** Consecutive chunks of a run; `firstSeq` is the first one's place in the run's log, from 0. */
-export type LogBatch = { firstSeq: number; chunks: readonly UIMessageChunk[] };
+export type { LogBatch } from './live';
 
 /** How often another process's run is looked at. */
 const pollEveryMs = 250;
@@ -30,13 +28,18 @@ async function* followLive(
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<LogBatch> {
-  let seq = from;
-  while (!signal.aborted) {
-    const chunks = run.chunks.slice(seq);
-    if (chunks.length > 0) yield { firstSeq: seq, chunks };
-    seq += chunks.length;
-    if (run.ended && seq >= run.chunks.length) return;
-    await nextChunks(run, seq, signal);
+  const stay = wakeOnAbort(run, signal);
+  try {
+    let seq = from;
+    while (!signal.aborted) {
+      const batch = batchFrom(run, seq);
+      if (batch.chunks.length > 0) yield batch;
+      seq += batch.chunks.length;
+      if (run.ended && seq >= run.chunks.length) return;
+      await nextChunks(run, seq, signal);
+    }
+  } finally {
+    stay();
   }
 }
 

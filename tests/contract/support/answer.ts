@@ -70,6 +70,7 @@ export async function answerTo(asked: Asked): Promise<Answered> {
     abort,
     settled: Promise.resolve(),
     waiting: new Set(),
+    latest: null,
   };
   const { metadata } = conclude({ run, turn: { offer }, claimed, seen, answer, startedAt });
   return { answer, seen, metadata, state: metadata.state, ...saidAndCalled(answer) };
