@@ -10,11 +10,10 @@ import {
 } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { observe } from './observe';
 import { type Call, runSteps } from './run-steps';
-import { timeLimits } from './time-limits';
 
 type Part = LanguageModelV4StreamPart;
 
@@ -277,65 +276,5 @@ describe('runSteps', () => {
     const { seen, chunks } = await ours({ model: modelOf([parts]) });
     expect(seen.error).toBeDefined();
     expect(chunks.map(({ type }) => type)).not.toContain('finish-step');
-  });
-});
-
-describe('the limits of time', () => {
-  const never = <T>() => new Promise<T>(() => undefined);
-  const silent = () => new ReadableStream<Part>({ pull: () => never() });
-  const begun = () =>
-    new ReadableStream<Part>({
-      start: (controller) => {
-        controller.enqueue({ type: 'text-start', id: '0' });
-        controller.enqueue({ type: 'text-delta', id: '0', delta: 'One' });
-      },
-      pull: () => never(),
-    });
-  const model = (doStream: MockLanguageModelV4['doStream']) =>
-    new MockLanguageModelV4({ doStream });
-
-  it.each([
-    ['a service that never answers', 'stepMs', () => model(never)],
-    [
-      'a service that answers and says nothing',
-      'stepMs',
-      () => model(async () => ({ stream: silent() })),
-    ],
-    ['a service that drips for ever', 'totalMs', () => model(async () => ({ stream: begun() }))],
-    ['a service that falls silent', 'chunkMs', () => model(async () => ({ stream: begun() }))],
-  ] as const)('end %s', async (_name, limit, make) => {
-    const { seen } = await ours({ model: make(), limits: { ...timeLimits, [limit]: 20 } });
-    expect(seen).toMatchObject({ aborted: true, error: undefined, finishReason: undefined });
-  });
-
-  it('end a tool that does not, and let the model answer', async () => {
-    const slow: ToolSet = { wait: tool({ inputSchema: z.object({}), execute: () => never() }) };
-    const stuck = modelOf([
-      [{ type: 'tool-call', toolCallId: 'a', toolName: 'wait', input: '{}' }, finish('tool-calls')],
-    ]);
-    const limits = { ...timeLimits, toolMs: 20 };
-    const { seen, chunks } = await ours({ model: stuck, tools: slow, limits });
-    expect(chunks.map(({ type }) => type)).toContain('tool-output-error');
-    expect(seen).toMatchObject({ aborted: false, finishReason: 'stop' });
-  });
-
-  it('leave no timer behind', async () => {
-    vi.useFakeTimers();
-    try {
-      await ours({ model: modelOf([]) });
-      expect(vi.getTimerCount()).toBe(0);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  it('end a call at once when the answer is stopped', async () => {
-    const stop = new AbortController();
-    const answer = ours({
-      model: model(async () => ({ stream: begun() })),
-      abortSignal: stop.signal,
-    });
-    stop.abort('stopped');
-    expect((await answer).seen).toMatchObject({ aborted: true, error: undefined });
   });
 });
