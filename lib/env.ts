@@ -137,6 +137,9 @@ const Variables = z.object({
     .transform((text) => ({ rate: Number.parseFloat(text), asOf: text.slice(-10) }))
     .refine(({ rate }) => rate > 0, 'EUR_PER_USD must be more than 0.')
     .optional(),
+  TRANSPORT: z
+    .enum(['auto', 'poll'], 'TRANSPORT must be auto, or poll for a host that does not stream.')
+    .optional(),
   EMULATOR_PACE_MS: wholeNumber(
     'EMULATOR_PACE_MS must be a whole number of milliseconds from 0 to 10000.',
     0,
@@ -145,16 +148,30 @@ const Variables = z.object({
 });
 
 /**
+ * How answers reach the page: `poll` where the host holds every response back until it is whole;
+ * with `auto` the page finds out.
+ */
+export type Transport = 'auto' | 'poll';
+
+/**
  * The settings of this process, checked. Nothing else in the product reads `process.env`.
  * DATA_DIR and MODELS_FILE are absolute; `awsCredentials` tells how the AWS credential chain comes
  * by something, without any secret.
  */
-export type Env = z.infer<typeof Variables> & { awsCredentials: string | undefined };
+export type Env = z.infer<typeof Variables> & {
+  TRANSPORT: Transport;
+  awsCredentials: string | undefined;
+};
 
 type ParsedEnv = { ok: true; value: Env } | { ok: false; problems: string[] };
 
 /** The names of all variables that the product knows, apart from the AWS credential chain. */
 export const variableNames: readonly string[] = Object.keys(Variables.shape);
+
+/** AWS Amplify does not stream (its documentation, "SSR supported features"). */
+function usualTransport(source: Source): Transport {
+  return source.AWS_APP_ID || source.AMPLIFY_APP_ORIGIN ? 'poll' : 'auto';
+}
 
 /** Why the server is more than a private tool on this machine, or undefined when it is not. */
 function exposure(source: Source): string | undefined {
@@ -256,6 +273,7 @@ export function parseEnv(given: Source, machine: Machine = thisMachine()): Parse
       ...parsed.data,
       DATA_DIR: absolute(parsed.data.DATA_DIR),
       ...(parsed.data.MODELS_FILE ? { MODELS_FILE: absolute(parsed.data.MODELS_FILE) } : {}),
+      TRANSPORT: parsed.data.TRANSPORT ?? usualTransport(source),
       awsCredentials: awsCredentialsOf(source, machine),
     },
   };

@@ -9,6 +9,7 @@ import { imagesPerRequest } from '@/lib/models/image-limits';
 import type { Offer } from '@/lib/models/schema';
 import type { Turn } from '@/lib/runs/ask-model';
 import { generate } from '@/lib/runs/generate';
+import type { GoingOn } from '@/lib/runs/go-on';
 import { reapRun } from '@/lib/runs/reap';
 import { findRunOf, type Question, startRun } from '@/lib/runs/start';
 import type { ChatMessage } from './message';
@@ -20,7 +21,7 @@ import { titleOf } from './title';
 import { toModelMessages } from './to-model-messages';
 
 /** A run to read. */
-type RunReference = { id: string; chatId: string };
+export type RunReference = { id: string; chatId: string };
 
 /**
  * Stores a new question and starts its answer; tells the run to read. The same message again
@@ -76,14 +77,23 @@ export async function regenerate(
   }
 }
 
-async function begin(
+/** What a run goes on from, and how its model is asked to. */
+export type Continuation = GoingOn & {
+  settings: ChatSettings;
+  /** After the question. */
+  messages: readonly ChatMessage[];
+};
+
+/** Claims the run of a question and starts its answer. Throws what `startRun` does. */
+export async function begin(
   ctx: Context,
   chatId: string,
   question: Question,
   offer: Offer,
   settings?: ChatSettings,
+  goesOn?: Continuation,
 ): Promise<RunReference> {
-  const chosen = settings ?? {};
+  const chosen = goesOn?.settings ?? settings ?? {};
   const tools = toolsFor(offer, chosen);
   const claimed = await startRun(ctx, chatId, question, { offer, settings });
   const turn: Turn = {
@@ -93,8 +103,10 @@ async function begin(
     loadMessages: async () => {
       const path = await readPath(ctx, chatId);
       const before = path.slice(0, -1).map(toChatMessage); // the last is this answer
-      return toModelMessages(ctx, before, imagesPerRequest(offer, chosen));
+      const all = [...before, ...(goesOn?.messages ?? [])];
+      return toModelMessages(ctx, all, imagesPerRequest(offer, chosen));
     },
+    ...(goesOn ? { goesOn } : {}),
     lastWords: (answer) => nameChat(ctx, chatId, answer),
   };
   generate(ctx, claimed, turn);

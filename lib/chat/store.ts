@@ -75,7 +75,7 @@ export function toChatMessage({ id, role, parts, metadata }: Row): ChatMessage {
   return { id, role, parts, metadata };
 }
 
-type OpenChat = {
+export type OpenChat = {
   title: string | null;
   model: string;
   settings: ChatSettings;

@@ -19,6 +19,7 @@ import type { ModelSettings, Offer } from '@/lib/models/schema';
 import type { ToolName } from '@/lib/tools/schema';
 import { toAiSdkTools } from '@/lib/tools/to-ai-sdk';
 import { estimateTokens } from '@/lib/usage/estimate';
+import type { GoingOn } from './go-on';
 import { type Observation, observe } from './observe';
 import { withPatience } from './with-patience';
 
@@ -27,6 +28,8 @@ export type Turn = {
   offer: Offer;
   settings: ModelSettings;
   tools: readonly ToolName[];
+  /** Where the run goes on with an answer that ended early. */
+  goesOn?: GoingOn;
   /** The conversation up to and with the question. */
   loadMessages: () => Promise<ModelMessage[]>;
   /** Last words of the stream once the answer is known, for example the chat's title. */

@@ -6,6 +6,7 @@ import { describeFailure, log } from '@/lib/log';
 import { askModel, type Turn } from './ask-model';
 import { conclude, endChunks } from './conclude';
 import { foldLog } from './fold-log';
+import { goOnFrom, keptChunks } from './go-on';
 import { goLive, type LiveRun, publish } from './live';
 import { RunLog } from './log';
 import type { AnswerMetadata } from './schema';
@@ -21,9 +22,11 @@ export function generate(ctx: Context, claimed: ClaimedRun, turn: Turn): LiveRun
     const startedAt = performance.now();
     const { answerId, metadata } = claimed;
     const writer = new RunLog(ctx.db, run);
-    writer.append({ type: 'start', messageId: answerId, messageMetadata: metadata });
+    const { kept = [], note } = turn.goesOn ?? {};
+    const start = { type: 'start' as const, messageId: answerId, messageMetadata: metadata };
+    writer.append(start, ...keptChunks(kept));
 
-    const seen = await askModel(ctx, turn, writer, run.abort.signal);
+    const seen = await askModel(ctx, turn, goOnFrom(writer, kept), run.abort.signal);
 
     const { firstSeq, chunks } = await writer.close();
     const answer = foldLog(answerId, run.chunks);
@@ -34,7 +37,7 @@ export function generate(ctx: Context, claimed: ClaimedRun, turn: Turn): LiveRun
       metadata: conclusion,
       parts: foldLog(answerId, [...run.chunks, ...ending]).parts,
       log: { firstSeq, chunks: [...chunks, ...ending] },
-      calls: { exchanges: seen.exchanges, warnings: seen.warnings },
+      calls: { exchanges: seen.exchanges, warnings: [...(note ? [note] : []), ...seen.warnings] },
     });
     publish(run, ...(stored ? ending : notStored(conclusion)));
   });

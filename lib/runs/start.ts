@@ -12,10 +12,18 @@ import { assertAccepting } from './live';
 import type { AnswerMetadata } from './schema';
 import { storable } from './storable';
 
-/** What a run answers: a new question, or one that is already stored. */
+/**
+ * What a run answers: a new question, or one that is already stored; that one from where the answer
+ * `continues`, which ended early with `kept`.
+ */
 export type Question =
   | { kind: 'new'; id: string; parentId: string | null; parts: ChatMessage['parts'] }
-  | { kind: 'stored'; id: string; answerId: string };
+  | { kind: 'stored'; id: string; answerId: string; from?: Beginning };
+
+type Beginning = {
+  continues: NonNullable<AnswerMetadata['continues']>;
+  kept: ChatMessage['parts'];
+};
 
 export type ClaimedRun = { id: string; chatId: string; answerId: string; metadata: AnswerMetadata };
 
@@ -34,12 +42,14 @@ export async function startRun(
   const answerId = question.kind === 'stored' ? question.answerId : randomUUID();
   const startedAt = new Date();
   const json = jsonAsked(offer, settings ?? {});
+  const from = question.kind === 'stored' ? question.from : undefined;
   const metadata: AnswerMetadata = {
     run: id,
     state: 'running',
     offer: offer.id,
     startedAt: startedAt.toISOString(),
     ...(json ? { json } : {}),
+    ...(from ? { continues: from.continues } : {}),
   };
   try {
     await ctx.db.transaction(async (tx) => {
@@ -56,7 +66,7 @@ export async function startRun(
         chatId,
         parentId: question.id,
         role: 'assistant',
-        parts: [],
+        parts: from?.kept ?? [],
         metadata,
       });
       await tx.insert(runs).values({
