@@ -1,4 +1,5 @@
 import type { UIMessageChunk } from 'ai';
+import { patience } from './pause';
 import { readEvents, type StreamEvent } from './read-events';
 
 /** Which answer: by its run, or, before that is known, by the message that was made for it. */
@@ -63,9 +64,9 @@ export class AnswerLog {
   }
 
   /** The stream from the next chunk on; null when there is no connection to be had. */
-  async open(): Promise<Response | null> {
+  async open(signal: AbortSignal): Promise<Response | null> {
     try {
-      const response = await this.#get({}, this.options.leaving);
+      const response = await this.#get({}, signal);
       return response.status >= 500 ? null : response;
     } catch {
       return null;
@@ -74,19 +75,20 @@ export class AnswerLog {
 
   /** Takes what is there, or comes within so many seconds. */
   async look(waitSeconds: number): Promise<Look> {
-    const patience = AbortSignal.timeout(waitSeconds * 1_000 + patienceMs);
-    const signal = AbortSignal.any([this.options.leaving, patience]);
+    const wait = patience(waitSeconds * 1_000 + patienceMs, this.options.leaving);
     let kind: 'new' | 'nothing' = 'nothing';
     try {
-      const response = await this.#get({ wait: String(waitSeconds) }, signal);
+      const response = await this.#get({ wait: String(waitSeconds) }, wait.signal);
       if (response.status >= 500) return { kind: 'lost' };
       if (response.status !== 200) return { kind: 'gone', response };
-      for await (const events of readEvents(response, signal)) {
+      for await (const events of readEvents(response, wait.signal)) {
         if (this.accept(events)) kind = 'new';
       }
-      return { kind };
+      return { kind: wait.isOver() ? 'lost' : kind };
     } catch {
       return { kind: 'lost' };
+    } finally {
+      wait.end();
     }
   }
 

@@ -1,6 +1,6 @@
 import type { ErrorBody } from '@/lib/errors';
 import { AnswerLog, type Look } from './answer-log';
-import { pause } from './pause';
+import { patience, pause } from './pause';
 import { postJson } from './post-json';
 import { QuietWatch, quietMs } from './quiet-watch';
 import { readEvents } from './read-events';
@@ -18,6 +18,8 @@ type Asked = { first: Response | null } | { refusal: ErrorBody };
 
 /** Milliseconds before connecting again, while that brings nothing. */
 const retryDelays = [250, 500, 1_000, 2_000, 3_000];
+/** Milliseconds until a request is given up: some hosts hold the response back for 30 s. */
+const postPatienceMs = 40_000;
 /** Milliseconds between two looks at the log, where answers are read by polling. */
 const pollEveryMs = 250;
 /** Seconds that the server may wait for something new then. */
@@ -75,7 +77,9 @@ export class AnswerReader {
     for (let vain = 0; this.#isOpen; vain++) {
       if (vain > 0) await this.#wait(retryDelays[Math.min(vain, retryDelays.length) - 1] ?? 0);
       const polls = this.options.transport.polls();
-      const look = polls ? await this.#log.look(pollWait) : await this.#connect();
+      const look = polls
+        ? await this.#log.look(pollWait)
+        : await this.#follow((signal) => this.#log.open(signal));
       if (look.kind === 'gone') return refusalOf(look.response);
       if (look.kind !== 'lost') this.options.onLost(false);
       else if (vain > 0) this.options.onLost(true);
@@ -98,13 +102,15 @@ export class AnswerReader {
     let refusal = unreachable;
     for (const delay of [...retryDelays.slice(0, 3), null]) {
       post.sentAt = performance.now();
-      const response = await postJson(url, body, leaving).catch(() => null);
+      const wait = patience(postPatienceMs, leaving);
+      const response = await postJson(url, body, wait.signal).catch(() => null);
+      wait.end();
       if (response?.ok) return { first: response };
       const text = await response?.text().catch(() => '');
       // A page of something on the way says nothing about the answer.
       const isOurs = text !== undefined && findRefusal(text) !== null;
       refusal = text === undefined ? unreachable : readRefusal(text);
-      if (isOurs || leaving.aborted || delay === null) break;
+      if (isOurs || this.#log.hasBegun || leaving.aborted || delay === null) break;
       await pause(delay, leaving);
     }
     return { refusal };
@@ -121,42 +127,36 @@ export class AnswerReader {
     }
   }
 
-  async #connect(): Promise<Look> {
-    const response = await this.#log.open();
-    if (!response) return { kind: 'lost' };
-    if (response.status !== 200) return { kind: 'gone', response };
-    this.options.onLost(false);
-    return { kind: (await this.#follow(response)) ? 'new' : 'nothing' };
-  }
-
   /** The response that began the answer also tells how responses travel. */
   async #followFirst(response: Response): Promise<void> {
     const began = performance.now();
-    await this.#follow(response);
+    await this.#follow(async () => response);
     if (cameInOnePiece(this.#log.last, performance.now() - began)) {
       this.options.transport.noteHeldBack();
     }
   }
 
-  /** Takes what one connection brings, while it brings all there is; false when that was nothing. */
-  async #follow(response: Response): Promise<boolean> {
-    const { leaving, transport } = this.options;
+  /** Takes what one connection brings, for as long as it brings all there is. */
+  async #follow(connect: (signal: AbortSignal) => Promise<Response | null>): Promise<Look> {
     const dead = new AbortController();
-    const signal = AbortSignal.any([dead.signal, leaving]);
-    let lives = false;
-    let brought = false;
+    const signal = AbortSignal.any([dead.signal, this.options.leaving]);
+    let [lives, brought] = [false, false];
     const watch = new QuietWatch(async () => {
       const { kind } = await this.#log.look(0);
       if (kind === 'nothing') return true;
-      // Not a byte of what had long been there: something holds it back.
-      if (kind === 'new' && !lives) transport.noteHeldBack();
       brought ||= kind === 'new';
+      // Not a byte of what had long been there: something holds it back.
+      if (kind === 'new' && !lives) this.options.transport.noteHeldBack();
       dead.abort();
       return false;
     });
     this.#watch = watch;
     try {
-      for await (const events of readEvents(response, signal)) {
+      const response = await connect(signal);
+      if (!response && !dead.signal.aborted) return { kind: 'lost' };
+      if (response && response.status !== 200) return { kind: 'gone', response };
+      this.options.onLost(false);
+      for await (const events of response ? readEvents(response, signal) : []) {
         lives = true;
         watch.heard();
         if (this.#log.accept(events)) brought = true;
@@ -164,9 +164,10 @@ export class AnswerReader {
       }
     } catch {
       // The connection broke: the next one begins with the next chunk.
+    } finally {
+      watch.end();
     }
-    watch.end();
-    return brought;
+    return { kind: brought ? 'new' : 'nothing' };
   }
 }
 
