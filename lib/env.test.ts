@@ -54,7 +54,7 @@ describe('parseEnv', () => {
 
   it('polls where it is told to, and on AWS Amplify', () => {
     expect(value({}).TRANSPORT).toBe('auto');
-    expect(value({ TRANSPORT: 'poll' }).TRANSPORT).toBe('poll');
+    expect(value({ TRANSPORT: 'poll' })).toMatchObject({ TRANSPORT: 'poll', answerSeconds: 25 });
     const amplify = { ...secrets, AWS_APP_ID: 'd1', DATABASE_URL: 'postgres://db/one' };
     expect(value(amplify).TRANSPORT).toBe('poll');
     expect(value({ ...amplify, TRANSPORT: 'auto' }).TRANSPORT).toBe('auto');

@@ -160,6 +160,8 @@ export type Transport = 'auto' | 'poll';
  */
 export type Env = z.infer<typeof Variables> & {
   TRANSPORT: Transport;
+  /** How long one answer may take. */
+  answerSeconds: number;
   awsCredentials: string | undefined;
 };
 
@@ -172,6 +174,9 @@ export const variableNames: readonly string[] = Object.keys(Variables.shape);
 function usualTransport(source: Source): Transport {
   return source.AWS_APP_ID || source.AMPLIFY_APP_ORIGIN ? 'poll' : 'auto';
 }
+
+/** Seconds that one answer may take; a host that does not stream ends every response after 30 s. */
+const mostSeconds: { readonly [T in Transport]: number } = { auto: 900, poll: 25 };
 
 /** Why the server is more than a private tool on this machine, or undefined when it is not. */
 function exposure(source: Source): string | undefined {
@@ -267,13 +272,15 @@ export function parseEnv(given: Source, machine: Machine = thisMachine()): Parse
   ];
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
   const absolute = (path: string) => resolve(/* turbopackIgnore: true */ machine.cwd, path);
+  const transport = parsed.data.TRANSPORT ?? usualTransport(source);
   return {
     ok: true,
     value: {
       ...parsed.data,
       DATA_DIR: absolute(parsed.data.DATA_DIR),
       ...(parsed.data.MODELS_FILE ? { MODELS_FILE: absolute(parsed.data.MODELS_FILE) } : {}),
-      TRANSPORT: parsed.data.TRANSPORT ?? usualTransport(source),
+      TRANSPORT: transport,
+      answerSeconds: mostSeconds[transport],
       awsCredentials: awsCredentialsOf(source, machine),
     },
   };

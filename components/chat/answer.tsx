@@ -129,7 +129,7 @@ export const Answer = memo(function Answer({
         <AnswerFooter
           message={message}
           onInspect={onInspect}
-          // Where the ending offers Retry, a second button for the same would only confuse.
+          // Where the ending tells of a failure, a second button beside its Retry would only confuse.
           onRegenerate={state === 'complete' || state === 'stopped' ? onRegenerate : undefined}
         />
       )}

@@ -142,7 +142,7 @@ export function Composer(props: ComposerProps) {
       {props.lost ? (
         <Notice tone="info" role="status">
           {status === 'running'
-            ? 'The connection was lost. Connecting again; the answer goes on meanwhile.'
+            ? 'The connection was lost. Connecting again; what is here stays.'
             : 'Tramontane cannot be reached. What you write is kept here.'}
         </Notice>
       ) : null}

@@ -70,8 +70,8 @@ export function planContinuation(
 ): Continuation {
   const kept = keptParts(earlier.parts);
   const words = lastWords(kept);
-  // What it was to begin with, and the call that it had to make, are behind it.
-  const { prefix: _, toolChoice, ...rest } = settings;
+  // What it was to begin with, and the call that it had to make, are behind it; and it is prose.
+  const { prefix: _, jsonMode: __, jsonSchema: ___, toolChoice, ...rest } = settings;
   const asked = { ...rest, ...(toolChoice === 'none' ? { toolChoice } : {}) };
   const answer = { ...earlier, parts: kept };
   if (words === '') return { kept, settings: asked, messages: [answer] };

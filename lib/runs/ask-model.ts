@@ -10,6 +10,7 @@ import {
 import type { Context } from '@/lib/accounts/context';
 import type { ChatMessage } from '@/lib/chat/message';
 import { isDatabaseDown } from '@/lib/db/failures';
+import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { captureExchange } from '@/lib/models/capture';
 import { type Connection, connectionTo } from '@/lib/models/connections';
@@ -46,7 +47,10 @@ const maxSteps = 8;
  * `stepMs` and `totalMs` also cover a service that accepts the call and never answers, and the wait
  * in line before the call.
  */
-const timeout = { totalMs: 900_000, stepMs: 450_000, chunkMs: 120_000, toolMs: 30_000 };
+const timeout = () => {
+  const totalMs = env().answerSeconds * 1_000;
+  return { totalMs, stepMs: Math.min(450_000, totalMs), chunkMs: 120_000, toolMs: 30_000 };
+};
 
 /** Takes the chunks of an answer as they come. */
 export type Writer = { append: (...chunks: UIMessageChunk[]) => void };
@@ -123,7 +127,7 @@ export function callModel(ctx: Context, asking: Asking, { seen, writer }: Hearin
     // A forced call is forced once: the next step may answer.
     prepareStep: ({ stepNumber }) => (stepNumber === 0 ? {} : { toolChoice: 'auto' }),
     stopWhen: isStepCount(maxSteps),
-    timeout,
+    timeout: timeout(),
     maxRetries: 0,
     onError: () => undefined, // seen by `observe`
   });

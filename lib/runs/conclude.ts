@@ -118,7 +118,7 @@ function timingOf({ seen, startedAt }: Facts, usage: Usage): Timing {
 const silence = new DOMException('The service did not answer in time.', 'TimeoutError');
 
 /** Why an answer is no whole one, with what to do. */
-function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undefined {
+function causeOf({ run, seen, turn, startedAt }: Facts, state: RunState): ErrorBody | undefined {
   if (state === 'complete' || state === 'stopped') return undefined;
   const retry = { kind: 'retry' as const };
   const kept = state === 'interrupted' ? ' What had arrived is kept.' : '';
@@ -138,6 +138,15 @@ function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undef
   if (run.abort.signal.aborted) {
     const message = 'The server was shut down while it wrote this answer.';
     return told(new AppError('answer_interrupted', { message, action: retry }));
+  }
+  const { TRANSPORT, answerSeconds } = env();
+  if (
+    seen.aborted &&
+    TRANSPORT === 'poll' &&
+    performance.now() - startedAt >= answerSeconds * 990
+  ) {
+    const message = `This host gives an answer ${answerSeconds} seconds.${kept && ' What had arrived is kept: Continue goes on with it.'}`;
+    return new AppError('answer_interrupted', { message, action: retry }).toBody();
   }
   // The AI SDK tells of its own time limits as an aborted stream, not as an error.
   if (seen.aborted) return told(explainError(silence, turn.offer));

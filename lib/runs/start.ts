@@ -41,8 +41,9 @@ export async function startRun(
   const id = randomUUID();
   const answerId = question.kind === 'stored' ? question.answerId : randomUUID();
   const startedAt = new Date();
-  const json = jsonAsked(offer, settings ?? {});
   const from = question.kind === 'stored' ? question.from : undefined;
+  // Only prose is gone on with.
+  const json = from ? undefined : jsonAsked(offer, settings ?? {});
   const metadata: AnswerMetadata = {
     run: id,
     state: 'running',
