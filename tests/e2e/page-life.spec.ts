@@ -40,10 +40,12 @@ test.describe('Continue', () => {
       await page.reload();
       await expect(chat.answers.last()).toContainText('299, 300', { timeout: 15_000 });
       await chat.answers.last().getByRole('button', { name: 'Inspect' }).click();
-      const inspector = page.getByRole('complementary');
-      await expect(inspector).toContainText(
-        model.includes('bedrock') ? 'asked in words' : 'prefix',
-      );
+      const inspector = page.getByRole('complementary', { name: 'Inspector' });
+      if (model.includes('bedrock')) await expect(inspector).toContainText('asked in words');
+      else {
+        await inspector.getByRole('tab', { name: 'Request' }).click();
+        await expect(inspector).toContainText('prefix');
+      }
     });
   }
 });
