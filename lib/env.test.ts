@@ -52,6 +52,20 @@ describe('parseEnv', () => {
     expect(read.AWS_ENDPOINT_URL_BEDROCK_RUNTIME).toBe('http://127.0.0.1:9001');
   });
 
+  it('polls where it is told to, and on AWS Amplify', () => {
+    expect(value({}).TRANSPORT).toBe('auto');
+    expect(value({ TRANSPORT: 'poll' })).toMatchObject({
+      TRANSPORT: 'poll',
+      ANSWER_TIMEOUT_SECONDS: 25,
+    });
+    const amplify = { ...secrets, AWS_APP_ID: 'd1', DATABASE_URL: 'postgres://db/one' };
+    expect(value(amplify).TRANSPORT).toBe('poll');
+    expect(value({ ...amplify, TRANSPORT: 'auto' }).TRANSPORT).toBe('auto');
+    expect(problems({ TRANSPORT: 'push' })).toEqual([
+      'TRANSPORT must be auto, or poll for a host that does not stream.',
+    ]);
+  });
+
   it('finds a models file from the folder of the start', () => {
     expect(value({})).not.toHaveProperty('MODELS_FILE');
     expect(value({ MODELS_FILE: 'own.json' }).MODELS_FILE).toBe('/srv/tramontane/own.json');

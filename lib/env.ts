@@ -56,9 +56,9 @@ function wholeNumber(message: string, min: number, max: number) {
 const longestSeconds = 86_400;
 
 /** A limit of time. */
-function seconds(name: string, usual: number) {
+function seconds(name: string) {
   const message = `${name} must be a whole number of seconds from 1 to ${longestSeconds}.`;
-  return wholeNumber(message, 1, longestSeconds).default(usual);
+  return wholeNumber(message, 1, longestSeconds);
 }
 
 function key(name: string) {
@@ -150,15 +150,18 @@ const Variables = z.object({
     .transform((text) => ({ rate: Number.parseFloat(text), asOf: text.slice(-10) }))
     .refine(({ rate }) => rate > 0, 'EUR_PER_USD must be more than 0.')
     .optional(),
-  ANSWER_TIMEOUT_SECONDS: seconds('ANSWER_TIMEOUT_SECONDS', 900),
-  CALL_TIMEOUT_SECONDS: seconds('CALL_TIMEOUT_SECONDS', 450),
-  SILENCE_TIMEOUT_SECONDS: seconds('SILENCE_TIMEOUT_SECONDS', 120),
-  TOOL_TIMEOUT_SECONDS: seconds('TOOL_TIMEOUT_SECONDS', 30),
+  ANSWER_TIMEOUT_SECONDS: seconds('ANSWER_TIMEOUT_SECONDS').optional(),
+  CALL_TIMEOUT_SECONDS: seconds('CALL_TIMEOUT_SECONDS').default(450),
+  SILENCE_TIMEOUT_SECONDS: seconds('SILENCE_TIMEOUT_SECONDS').default(120),
+  TOOL_TIMEOUT_SECONDS: seconds('TOOL_TIMEOUT_SECONDS').default(30),
   TOOL_OUTPUT_KB: wholeNumber(
     'TOOL_OUTPUT_KB must be a whole number of kilobytes from 1 to 10000.',
     1,
     10_000,
   ).default(100),
+  TRANSPORT: z
+    .enum(['auto', 'poll'], 'TRANSPORT must be auto, or poll for a host that does not stream.')
+    .optional(),
   EMULATOR_PACE_MS: wholeNumber(
     'EMULATOR_PACE_MS must be a whole number of milliseconds from 0 to 10000.',
     0,
@@ -167,16 +170,34 @@ const Variables = z.object({
 });
 
 /**
+ * How answers reach the page: `poll` where the host holds every response back until it is whole;
+ * with `auto` the page finds out.
+ */
+export type Transport = 'auto' | 'poll';
+
+/**
  * The settings of this process, checked. Nothing else in the product reads `process.env`.
  * DATA_DIR and MODELS_FILE are absolute; `awsCredentials` tells how the AWS credential chain comes
  * by something, without any secret.
  */
-export type Env = z.infer<typeof Variables> & { awsCredentials: string | undefined };
+export type Env = z.infer<typeof Variables> & {
+  TRANSPORT: Transport;
+  ANSWER_TIMEOUT_SECONDS: number;
+  awsCredentials: string | undefined;
+};
 
 type ParsedEnv = { ok: true; value: Env } | { ok: false; problems: string[] };
 
 /** The names of all variables that the product knows, apart from the AWS credential chain. */
 export const variableNames: readonly string[] = Object.keys(Variables.shape);
+
+/** AWS Amplify does not stream (its documentation, "SSR supported features"). */
+function usualTransport(source: Source): Transport {
+  return source.AWS_APP_ID || source.AMPLIFY_APP_ORIGIN ? 'poll' : 'auto';
+}
+
+/** How long an answer may usually take; a host that does not stream ends every response after 30 s. */
+const usualSeconds: { readonly [T in Transport]: number } = { auto: 900, poll: 25 };
 
 /** Why the server is more than a private tool on this machine, or undefined when it is not. */
 function exposure(source: Source): string | undefined {
@@ -272,12 +293,15 @@ export function parseEnv(given: Source, machine: Machine = thisMachine()): Parse
   ];
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
   const absolute = (path: string) => resolve(/* turbopackIgnore: true */ machine.cwd, path);
+  const transport = parsed.data.TRANSPORT ?? usualTransport(source);
   return {
     ok: true,
     value: {
       ...parsed.data,
       DATA_DIR: absolute(parsed.data.DATA_DIR),
       ...(parsed.data.MODELS_FILE ? { MODELS_FILE: absolute(parsed.data.MODELS_FILE) } : {}),
+      TRANSPORT: transport,
+      ANSWER_TIMEOUT_SECONDS: parsed.data.ANSWER_TIMEOUT_SECONDS ?? usualSeconds[transport],
       awsCredentials: awsCredentialsOf(source, machine),
     },
   };

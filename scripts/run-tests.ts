@@ -10,7 +10,7 @@ import { ended } from './support/server';
 import { forwardSignals } from './support/signals';
 import { type Count, countPlaywright, countVitest, one, sum } from './support/test-counts';
 
-type Part = 'check' | 'unit' | 'contract' | 'build' | 'faults' | 'e2e' | 'cluster';
+type Part = 'check' | 'unit' | 'contract' | 'build' | 'faults' | 'e2e' | 'cluster' | 'buffered';
 
 /** What can be asked for after `npm test --`. */
 const selections: Record<string, readonly Part[]> = {
@@ -21,6 +21,7 @@ const selections: Record<string, readonly Part[]> = {
   faults: ['build', 'faults'],
   e2e: ['build', 'e2e'],
   cluster: ['build', 'cluster'],
+  buffered: ['build', 'buffered'],
 };
 
 const programs = {
@@ -119,6 +120,15 @@ function cluster(filters: string[]): Promise<Count> {
   return playwright(filters, { E2E_APP: 'cluster', CLUSTER_TESTS: 'long' });
 }
 
+/** What people do in a chat, once more behind a host that does not stream. */
+const bufferedSpecs = ['answer', 'failures', 'images', 'page-life', 'payments', 'phone', 'sidebar'];
+
+function buffered(filters: string[]): Promise<Count> {
+  title('Behind a host that does not stream');
+  const specs = bufferedSpecs.map((name) => `e2e/${name}.`);
+  return playwright(filters.length > 0 ? filters : specs, { E2E_HOST: 'buffered' });
+}
+
 /** What a new CI machine may lack; there it may be installed without asking. */
 function installOnCi(): void {
   const packages = [
@@ -136,9 +146,11 @@ function installOnCi(): void {
   }
 }
 
+const browserParts: ReadonlySet<Part> = new Set<Part>(['e2e', 'cluster', 'buffered']);
+
 /** Why the browser tests cannot run, or undefined. */
 function lack(parts: readonly Part[]): string | undefined {
-  if (!parts.includes('e2e') && !parts.includes('cluster')) return undefined;
+  if (!parts.some((part) => browserParts.has(part))) return undefined;
   installOnCi();
   if (!findBrowser()) return browserAdvice;
   return parts.includes('cluster') && missingPrograms().length > 0 ? clusterAdvice : undefined;
@@ -156,6 +168,7 @@ async function runParts(parts: readonly Part[], filters: string[]): Promise<Coun
       total = sum(total, count);
     }
     if (part === 'faults') total = sum(total, built ? await vitest(part, filters) : one(false));
+    if (part === 'buffered') total = sum(total, built ? await buffered(filters) : one(false));
     if (part === 'e2e') total = sum(total, built ? await e2e(filters) : one(false));
     if (part === 'cluster') total = sum(total, built ? await cluster(filters) : one(false));
   }

@@ -1,5 +1,6 @@
 import { ChatScreen } from '@/components/chat/chat-screen';
 import { readChatDefault } from '@/lib/chat/defaults';
+import { env } from '@/lib/env';
 import { pageContext } from '@/lib/http/page';
 import { onOffer } from '@/lib/models/on-offer';
 
@@ -20,6 +21,7 @@ export default async function NewChatPage({ searchParams }: Props) {
       initialMessages={[]}
       running={null}
       settings={chatDefault}
+      transport={env().TRANSPORT}
       chatDefault={chatDefault}
       {...models}
       isOfferAsked={models.offer === asked}

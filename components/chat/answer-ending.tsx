@@ -29,13 +29,15 @@ export function AnswerEnding({
   error,
   attempts,
   onRegenerate,
+  onContinue,
   ...handlers
-}: Omit<ErrorHandlers, 'onRetry'> & {
+}: Omit<ErrorHandlers, 'onRetry' | 'onContinue'> & {
   state: keyof typeof endings;
   error: ErrorBody | undefined;
   /** How often the service was asked in vain, where it was more than once. */
   attempts: number | undefined;
   onRegenerate: (() => void) | undefined;
+  onContinue: (() => void) | undefined;
 }) {
   const { tone, title, text } = endings[state];
   return (
@@ -44,8 +46,13 @@ export function AnswerEnding({
       title={title}
       className="mt-3"
       actions={
-        onRegenerate && state !== 'stopped' ? (
-          <ErrorActions error={error} onRetry={onRegenerate} {...handlers} />
+        onRegenerate ? (
+          <ErrorActions
+            error={error}
+            onContinue={onContinue}
+            onRetry={onRegenerate}
+            {...handlers}
+          />
         ) : null
       }
     >

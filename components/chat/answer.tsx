@@ -23,6 +23,10 @@ export type AnswerProps = {
   offer: Offer | undefined;
   /** Only the last answer can be made again. */
   onRegenerate?: (() => void) | undefined;
+  /** Only the last answer, where it ended early with words. */
+  onContinue?: (() => void) | undefined;
+  /** The last answer is being written, or is about to be gone on with. */
+  goesOn: boolean;
   onUseModel?: ((offer: OfferId) => void) | undefined;
   onOpenSettings?: (() => void) | undefined;
   /** The same model at the other service. */
@@ -62,11 +66,22 @@ function Part({ part, message }: { part: ArrangedPart; message: ChatMessage }) {
   }
 }
 
+/** What an answer does before its next words are there; null while they come. */
+function whatItDoes({ metadata }: ChatMessage, parts: readonly ArrangedPart[]): string | null {
+  const last = parts.at(-1);
+  if (last?.kind !== 'text') return last ? 'Working' : 'Thinking';
+  const { state, continues } = metadata ?? {};
+  const isBegun = state === 'running' && last.text.length > (continues?.characters ?? -1);
+  return isBegun ? null : 'Continuing';
+}
+
 /** One answer: who gave it, its parts in order, how it ended. Drawn again only when it changes. */
 export const Answer = memo(function Answer({
   message,
   offer,
   onRegenerate,
+  onContinue,
+  goesOn,
   onUseModel,
   onOpenSettings,
   twin,
@@ -75,8 +90,8 @@ export const Answer = memo(function Answer({
 }: AnswerProps) {
   const parts = arrangeParts(message.parts);
   const state = message.metadata?.state ?? 'complete';
-  const live = state === 'running';
-  const waiting = live && !message.metadata?.waiting && parts.at(-1)?.kind !== 'text';
+  const live = state === 'running' || goesOn;
+  const doing = live && !message.metadata?.waiting ? whatItDoes(message, parts) : null;
   return (
     <article aria-label={answererName(message, offer)} aria-busy={live} className="min-w-0">
       <header className="mb-1.5 flex items-center gap-2 text-ink-2 text-xs">
@@ -98,13 +113,14 @@ export const Answer = memo(function Answer({
           onAskInstead={onAskInstead}
         />
       ) : null}
-      {waiting ? <ThinkingLine text={parts.length > 0 ? 'Working' : 'Thinking'} /> : null}
-      {state === 'stopped' || state === 'interrupted' || state === 'failed' ? (
+      {doing ? <ThinkingLine text={doing} /> : null}
+      {live ? null : state === 'stopped' || state === 'interrupted' || state === 'failed' ? (
         <AnswerEnding
           state={state}
           error={message.metadata?.error}
           attempts={message.metadata?.attempts}
           onRegenerate={onRegenerate}
+          onContinue={onContinue}
           onUseModel={onUseModel}
           onOpenSettings={onOpenSettings}
         />
@@ -113,7 +129,7 @@ export const Answer = memo(function Answer({
         <AnswerFooter
           message={message}
           onInspect={onInspect}
-          // Where the ending offers Retry, a second button for the same would only confuse.
+          // Where the ending tells of a failure, a second button beside its Retry would only confuse.
           onRegenerate={state === 'complete' || state === 'stopped' ? onRegenerate : undefined}
         />
       )}

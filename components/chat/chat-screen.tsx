@@ -12,6 +12,7 @@ import { setChatModel } from '@/lib/chat/actions';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { ChatSettings } from '@/lib/chat/schema';
 import { titleOf } from '@/lib/chat/title';
+import type { Transport } from '@/lib/env';
 import type { Offer, OfferId, Source } from '@/lib/models/schema';
 import { Composer, type ComposerHandle } from './composer';
 import { Conversation } from './conversation';
@@ -36,6 +37,8 @@ export type ChatScreenProps = {
   title: string | null;
   initialMessages: ChatMessage[];
   running: { run: string; from: number } | null;
+  /** How the server says that answers reach the page. */
+  transport: Transport;
   offers: Offer[];
   /** The model of this chat, or of a new one. */
   offer: OfferId;
@@ -57,6 +60,7 @@ export function ChatScreen({
   chatId,
   initialMessages,
   running,
+  transport,
   offers,
   demonstration,
   ...initial
@@ -79,6 +83,7 @@ export function ChatScreen({
     chatId,
     initialMessages,
     running,
+    transport,
     offer: offerId,
     settings: chosen.settings,
     onTitle,
@@ -105,16 +110,17 @@ export function ChatScreen({
   }
 
   async function send(draft: Draft) {
-    const accepted = await conversation.send(draft);
-    if (!accepted) return false;
+    const sent = await conversation.send(draft);
+    if (sent !== 'accepted') return sent;
     setBegan(true);
     if (!exists) window.history.replaceState(null, '', `/chat/${chatId}`);
     // Also moves the chat to the top of the list.
     onTitle(current.current.title ?? titleOf(draft.text, ''));
-    return true;
+    return sent;
   }
 
   const regenerate = useCallback(() => void current.current.conversation.regenerate(), []);
+  const goOn = useCallback(() => void current.current.conversation.goOn(), []);
 
   const openSettings = useCallback(() => setPanel({ kind: 'settings' }), []);
   const inspect = useCallback((id: string) => setPanel({ kind: 'answer', id }), []);
@@ -160,6 +166,7 @@ export function ChatScreen({
               status={conversation.status}
               offers={offers}
               onRegenerate={regenerate}
+              onContinue={goOn}
               onUseModel={(id) => switchModel(id, true)}
               onOpenSettings={openSettings}
               onAskInstead={askInstead}
@@ -177,7 +184,7 @@ export function ChatScreen({
             ref={composer}
             autoFocus={initial.title === null && !exists}
             status={conversation.status}
-            reconnecting={conversation.reconnecting}
+            lost={conversation.lost}
             refusal={conversation.refusal}
             messages={messages}
             offers={offers}

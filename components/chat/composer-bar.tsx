@@ -37,6 +37,8 @@ export function ComposerBar({
   count,
   status,
   blocked,
+  uploading,
+  queued,
   changedSettings,
   showsSettings,
   onToggleSettings,
@@ -49,6 +51,10 @@ export function ComposerBar({
   status: ConversationStatus;
   /** Why nothing can be sent now; `null` when it can. */
   blocked: string | null;
+  /** Images are on their way; what is sent now goes after them. */
+  uploading: boolean;
+  /** It was sent, and waits. */
+  queued: boolean;
   changedSettings: number;
   showsSettings: boolean;
   onToggleSettings: () => void;
@@ -89,7 +95,9 @@ export function ComposerBar({
           <button
             type="submit"
             aria-label="Send"
-            title={blocked ?? 'Send (Enter)'}
+            title={
+              blocked ?? (uploading ? 'Sent as soon as the images are uploaded' : 'Send (Enter)')
+            }
             aria-disabled={blocked !== null}
             className={cn(
               round,
@@ -98,7 +106,11 @@ export function ComposerBar({
                 : 'bg-hover text-ink-3',
             )}
           >
-            {status === 'sending' ? <Spinner size={17} /> : <ArrowUp aria-hidden size={18} />}
+            {status === 'sending' || queued ? (
+              <Spinner size={17} />
+            ) : (
+              <ArrowUp aria-hidden size={18} />
+            )}
           </button>
         )}
       </div>

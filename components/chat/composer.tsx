@@ -3,6 +3,7 @@
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import { isRetired } from '@/components/models/arrange-offers';
 import { ModelPicker } from '@/components/models/model-picker';
+import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { QuotaNotice } from '@/components/usage/quota-notice';
 import type { ChatMessage } from '@/lib/chat/message';
@@ -16,9 +17,10 @@ import { RefusalNotice } from './refusal-notice';
 import { RetiredNotice } from './retired-notice';
 import { TokenCount } from './token-count';
 import { UploadThumbs } from './upload-thumbs';
-import type { ConversationStatus } from './use-conversation';
+import type { ConversationStatus, Sent } from './use-conversation';
 import { useImageUploads } from './use-image-uploads';
 import { useKeptText } from './use-kept-text';
+import { useQueuedSend } from './use-queued-send';
 import { VisionNotice } from './vision-notice';
 
 /** What the rest of the screen may do to the draft. */
@@ -29,7 +31,8 @@ export type ComposerProps = {
   /** A new chat begins in the text, where a keyboard is at hand. */
   autoFocus: boolean;
   status: ConversationStatus;
-  reconnecting: boolean;
+  /** The server cannot be reached. */
+  lost: boolean;
   refusal: ErrorBody | null;
   /** What is sent before the draft. */
   messages: readonly ChatMessage[];
@@ -43,10 +46,27 @@ export type ComposerProps = {
   onChooseOffer: (id: OfferId) => void;
   onUseModel: (offer: OfferId) => void;
   onOpenSettings: () => void;
-  onSend: (draft: Draft) => Promise<boolean>;
+  onSend: (draft: Draft) => Promise<Sent>;
   onStop: () => void;
   onDismissRefusal: () => void;
 };
+
+/** Says that the draft goes out by itself, and lets it stay. */
+function QueuedNotice({ onCancel }: { onCancel: () => void }) {
+  return (
+    <Notice
+      tone="info"
+      role="status"
+      actions={
+        <Button variant="quiet" onClick={onCancel}>
+          Keep it here
+        </Button>
+      }
+    >
+      Your message is sent as soon as this answer is finished.
+    </Notice>
+  );
+}
 
 /** The draft: its words, its images, and why it cannot be sent yet. */
 export function Composer(props: ComposerProps) {
@@ -74,23 +94,38 @@ export function Composer(props: ComposerProps) {
   }));
 
   function whyBlocked(): string | null {
-    if (status !== 'ready') return 'Wait for the answer, or stop it';
-    if (images.busy) return 'The images are still being uploaded';
     if (images.failed) return 'Remove the image that could not be uploaded';
     if (retired) return 'This model is retired';
     if (blind) return 'This model cannot see images';
-    return text.trim() || images.files.length > 0 ? null : 'Write something first';
+    return text.trim() || images.uploads.length > 0 ? null : 'Write something first';
   }
   const blocked = whyBlocked();
+
+  const waits = status !== 'ready' || images.busy;
+  const underWay = useRef<string | null>(null);
+  const ending = props.lastAnswer?.metadata?.state;
+  const [queued, setQueued] = useQueuedSend({
+    waits,
+    // What is said to an answer that never came is to be thought over.
+    isHopeless: blocked !== null || ending === 'failed' || ending === 'interrupted',
+    send: () => void send(),
+  });
 
   async function send() {
     if (blocked !== null) {
       field.current?.focus();
       return;
     }
+    if (waits) {
+      if (text !== underWay.current) setQueued(true);
+      return;
+    }
     const sent = images.uploads.map((upload) => upload.id);
-    const accepted = await onSend({ text, files: images.files });
-    if (!accepted) return;
+    underWay.current = text;
+    const outcome = await onSend({ text, files: images.files });
+    underWay.current = null;
+    if (outcome === 'queued') setQueued(true);
+    if (outcome !== 'accepted') return;
     // What was typed meanwhile is the next draft.
     if (field.current?.value === text) setText('');
     images.remove(sent);
@@ -104,10 +139,15 @@ export function Composer(props: ComposerProps) {
       }}
       className="mx-auto grid w-full max-w-[calc(var(--column)+2rem)] gap-2 px-6 pb-[max(1.25rem,env(safe-area-inset-bottom))] max-desk:px-2 max-desk:pb-[max(0.5rem,env(safe-area-inset-bottom))]"
     >
-      {props.reconnecting ? (
+      {props.lost ? (
         <Notice tone="info" role="status">
-          The connection was lost. Connecting again; the answer goes on meanwhile.
+          {status === 'running'
+            ? 'The connection was lost. Connecting again; what is here stays.'
+            : 'Tramontane cannot be reached. What you write is kept here.'}
         </Notice>
+      ) : null}
+      {queued && status !== 'ready' && blocked === null ? (
+        <QueuedNotice onCancel={() => setQueued(false)} />
       ) : null}
       {props.refusal ? (
         <RefusalNotice
@@ -160,6 +200,8 @@ export function Composer(props: ComposerProps) {
           }
           status={status}
           blocked={blocked}
+          uploading={images.busy}
+          queued={queued}
           changedSettings={props.changedSettings}
           showsSettings={props.showsSettings}
           onToggleSettings={props.onToggleSettings}

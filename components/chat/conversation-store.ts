@@ -1,11 +1,19 @@
+import type { UIMessageChunk } from 'ai';
 import type { ChatMessage } from '@/lib/chat/message';
+import type { ChatNews } from '@/lib/chat/news';
 import type { ChatSettings } from '@/lib/chat/schema';
 import type { ErrorBody } from '@/lib/errors';
 import type { OfferId } from '@/lib/models/schema';
-import { applyChunk } from '@/lib/runs/apply-chunk';
+import type { Wanted } from './answer-log';
+import { AnswerReader } from './answer-reader';
+import { askForNews } from './chat-news';
 import { type Draft, isSame, toQuestion, toRequestParts } from './draft';
-import { readEvents, type StreamEvent } from './read-events';
+import { FrameStore } from './frame-store';
+import { joinLife, type PageLife } from './page-life';
+import { postJson } from './post-json';
 import { readRefusal, unreachable } from './read-refusal';
+import { ShownAnswer } from './shown-answer';
+import type { TransportMemory } from './transport';
 
 /** `sending`: the question is on its way; `running`: an answer is being written. */
 export type ConversationStatus = 'ready' | 'sending' | 'running';
@@ -15,9 +23,12 @@ export type ConversationSnapshot = {
   status: ConversationStatus;
   /** Why the last send was refused. Nothing was stored; the composer keeps its text. */
   refusal: ErrorBody | null;
-  /** True while the connection to a running answer is being made again. */
-  reconnecting: boolean;
+  /** True while the server cannot be reached. */
+  lost: boolean;
 };
+
+/** What became of a message that was to be sent. */
+export type Sent = 'accepted' | 'queued' | 'refused';
 
 type Running = { run: string; from: number };
 
@@ -27,139 +38,208 @@ type Options = {
   chatId: string;
   messages: ChatMessage[];
   running: Running | null;
+  transport: TransportMemory;
 };
 
-const retryDelays = [250, 500, 1_000, 2_000, 5_000];
-
 /**
- * One conversation on the page: sends, follows the running answer chunk by chunk, and follows on
- * from the next chunk when the connection breaks, so that what is shown never shrinks. React reads
- * it as an external store, at most once a frame.
+ * One conversation on the page: sends, follows the answer that is being written, wherever it was
+ * asked for, and shows what it brings. React reads it as an external store, at most once a frame.
  */
 export class ConversationStore {
-  #snapshot: ConversationSnapshot;
-  /** The run being followed and the next chunk wanted of it. */
-  #running: Running | null;
+  readonly #state: FrameStore<ConversationSnapshot>;
+  #shown: ShownAnswer;
+  #reader: AnswerReader | null = null;
+  /** The run being read, once it has said its id. */
+  #run: string | null;
   #stopWanted = false;
+  #refreshing = false;
   #unsure: { draft: Draft; question: ChatMessage } | null = null;
-  #frame = 0;
   #leaving = new AbortController();
+  #life: PageLife | null = null;
   #onTitle: (title: string) => void = () => undefined;
-  readonly #listeners = new Set<() => void>();
+
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly getSnapshot: () => ConversationSnapshot;
 
   constructor(private readonly options: Options) {
     const { messages, running } = options;
-    this.#running = running;
-    this.#snapshot = {
+    this.#run = running?.run ?? null;
+    this.#shown = new ShownAnswer(messages);
+    const status = running ? 'running' : 'ready';
+    this.#state = new FrameStore<ConversationSnapshot>({
       messages,
-      status: running ? 'running' : 'ready',
+      status,
       refusal: null,
-      reconnecting: false,
-    };
+      lost: false,
+    });
+    this.subscribe = this.#state.subscribe;
+    this.getSnapshot = this.#state.get;
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  readonly getSnapshot = (): ConversationSnapshot => this.#snapshot;
-
-  /** Begins to follow the answer that was running when the page was made; gives the way to leave. */
+  /** Begins to follow what happens in the chat, here and elsewhere; gives the way to leave. */
   readonly attach = (onTitle: (title: string) => void): (() => void) => {
     this.#onTitle = onTitle;
     this.#leaving = new AbortController();
-    if (this.#running) void this.#reconnect();
-    return () => this.#leaving.abort();
+    const { chatId, running } = this.options;
+    this.#life = joinLife({
+      chatId,
+      onNews: () => void this.refresh(),
+      onWake: () => {
+        this.#reader?.wake();
+        void this.refresh();
+      },
+    });
+    if (this.#run) {
+      const from = this.#reader?.from ?? running?.from ?? 0;
+      void this.#follow(this.#newReader({ run: this.#run }, from), null);
+    }
+    return () => {
+      this.#leaving.abort();
+      this.#life?.leave();
+    };
   };
 
-  readonly send = async (draft: Draft, asking: Asking): Promise<boolean> => {
+  /** `queued`: another answer is being written first, and now followed here. */
+  readonly send = async (draft: Draft, asking: Asking): Promise<Sent> => {
     const known = this.#unsure;
     const question = known && isSame(known.draft, draft) ? known.question : toQuestion(draft);
-    const before = this.#snapshot.messages;
-    this.#set({ messages: [...before, question], status: 'sending', refusal: null });
-    const accepted = await this.#begin('/api/chat', {
+    const before = this.#now.messages;
+    this.#state.set({ messages: [...before, question], status: 'sending', refusal: null });
+    const body = {
       id: this.options.chatId,
       message: { id: question.id, role: 'user', parts: toRequestParts(draft) },
       ...asking,
-    });
-    if (!accepted) this.#set({ messages: before });
+    };
+    const refusal = await this.#begin('/api/chat', body, { question: question.id });
     // Without an answer it may have been stored all the same: the same draft keeps its id.
-    this.#unsure = this.#snapshot.refusal === unreachable ? { draft, question } : null;
-    return accepted;
+    this.#unsure = refusal === unreachable ? { draft, question } : null;
+    if (!refusal) return 'accepted';
+    await this.#takeBack(before, refusal);
+    return this.#isFollowing && refusal.code === 'run_running' ? 'queued' : 'refused';
   };
 
   readonly regenerate = async (asking: Asking): Promise<void> => {
-    const before = this.#snapshot.messages;
-    const question = before.findLastIndex((message) => message.role === 'user');
-    this.#set({ messages: before.slice(0, question + 1), status: 'sending', refusal: null });
-    const id = crypto.randomUUID();
-    const body = { id, question: before[question]?.id, ...asking };
-    const accepted = await this.#begin(`${this.#url}/regenerate`, body);
-    if (!accepted) this.#set({ messages: before });
+    const before = this.#now.messages;
+    const at = before.findLastIndex((message) => message.role === 'user');
+    this.#state.set({ messages: before.slice(0, at + 1), status: 'sending', refusal: null });
+    const answer = crypto.randomUUID();
+    const body = { id: answer, question: before[at]?.id, ...asking };
+    const refusal = await this.#begin(`${this.#url}/regenerate`, body, { answer });
+    if (refusal) await this.#takeBack(before, refusal);
+  };
+
+  /** Goes on with the last answer, which ended early; its words stay where they are. */
+  readonly goOn = async (asking: Asking): Promise<void> => {
+    const before = this.#now.messages;
+    this.#state.set({ status: 'sending', refusal: null });
+    const answer = crypto.randomUUID();
+    const body = { id: answer, answer: before.at(-1)?.id, ...asking };
+    const refusal = await this.#begin(`${this.#url}/continue`, body, { answer });
+    if (refusal) await this.#takeBack(before, refusal);
   };
 
   /** Ends the running answer and asks another model the same; not when it could not be ended. */
   readonly askInstead = async (asking: Asking): Promise<void> => {
     await this.stop();
-    if (this.#snapshot.refusal) return;
+    if (this.#now.refusal) return;
     await this.#untilReady();
     if (!this.#leaving.signal.aborted) await this.regenerate(asking);
   };
 
   /** Ends the running answer; one that is still being asked for, as soon as it has begun. */
   readonly stop = async (): Promise<void> => {
-    this.#stopWanted = this.#running === null;
-    if (!this.#running) return;
-    const { run } = this.#running;
+    this.#stopWanted = this.#run === null;
+    if (this.#run === null) return;
     try {
-      const response = await post(`${this.#url}/stop`, { run }, this.#leaving.signal);
-      if (!response.ok) this.#set({ refusal: readRefusal(await response.text()) });
+      const stop = { run: this.#run };
+      const response = await postJson(`${this.#url}/stop`, stop, this.#leaving.signal);
+      if (!response.ok) this.#state.set({ refusal: readRefusal(await response.text()) });
     } catch {
-      if (!this.#leaving.signal.aborted) this.#set({ refusal: unreachable });
+      if (!this.#leaving.signal.aborted) this.#state.set({ refusal: unreachable });
     }
   };
 
-  readonly dismissRefusal = (): void => this.#set({ refusal: null });
+  readonly dismissRefusal = (): void => this.#state.set({ refusal: null });
+
+  /** Shows what the chat has become elsewhere, and follows an answer that is being written there. */
+  readonly refresh = async (): Promise<void> => {
+    const { messages, status } = this.#now;
+    const last = messages.at(-1);
+    if (!last || status !== 'ready' || this.#refreshing) return;
+    this.#refreshing = true;
+    const news = await askForNews(this.#url, last, this.#leaving.signal);
+    this.#refreshing = false;
+    if (this.#leaving.signal.aborted || this.#now.messages !== messages) return;
+    if (this.#now.status !== 'ready' || news === 'gone') return;
+    if (this.#now.lost !== (news === 'lost')) this.#state.set({ lost: news === 'lost' });
+    if (news && news !== 'lost') this.#adopt(news);
+  };
+
+  #adopt({ title, messages, running }: ChatNews): void {
+    if (title !== null) this.#onTitle(title);
+    this.#shown = new ShownAnswer(messages);
+    this.#run = running?.run ?? null;
+    this.#state.set({ messages, status: running ? 'running' : 'ready', refusal: null });
+    if (running) void this.#follow(this.#newReader({ run: running.run }, running.from), null);
+  }
+
+  get #now(): ConversationSnapshot {
+    return this.#state.get();
+  }
 
   get #url(): string {
     return `/api/chat/${this.options.chatId}`;
   }
 
-  /** Asks for an answer. The ids are ours, so asking again after a lost connection is harmless. */
-  async #begin(url: string, body: unknown): Promise<boolean> {
+  #newReader(wanted: Wanted, from: number): AnswerReader {
+    this.#reader = new AnswerReader({
+      url: this.#url,
+      wanted,
+      from,
+      transport: this.options.transport,
+      leaving: this.#leaving.signal,
+      take: (chunks) => this.#take(chunks),
+      onLost: (lost) => {
+        if (lost !== this.#now.lost) this.#state.set({ lost });
+      },
+    });
+    return this.#reader;
+  }
+
+  /** Asks for an answer, and follows it. Gives the refusal, if it was refused. */
+  async #begin(url: string, body: unknown, wanted: Wanted): Promise<ErrorBody | null> {
     this.#stopWanted = false;
-    const { signal } = this.#leaving;
-    for (const delay of [...retryDelays.slice(0, 3), null]) {
-      try {
-        const response = await post(url, body, signal);
-        if (response.ok) {
-          this.#set({ status: 'running' });
-          void this.#follow(response);
-          return true;
-        }
-        return this.#refuse(readRefusal(await response.text()));
-      } catch {
-        if (signal.aborted || delay === null) break;
-        await pause(delay, signal);
-      }
-    }
-    return this.#refuse(unreachable);
+    this.#run = null;
+    this.#shown = new ShownAnswer([]);
+    const reader = this.#newReader(wanted, 0);
+    const asked = await reader.ask(url, body);
+    if ('refusal' in asked) return asked.refusal;
+    this.#life?.tell();
+    if (this.#now.status === 'sending') this.#state.set({ status: 'running' });
+    void this.#follow(reader, asked.first);
+    return null;
   }
 
-  #refuse(refusal: ErrorBody): false {
-    this.#set({ status: 'ready', refusal });
-    return false;
+  /** Nothing was stored. Where the chat has gone on elsewhere, that is shown. */
+  async #takeBack(messages: ChatMessage[], refusal: ErrorBody): Promise<void> {
+    this.#reader = null;
+    this.#state.set({ messages, status: 'ready', refusal });
+    const { code } = refusal;
+    if (code === 'run_running' || code === 'question_not_last') await this.refresh();
   }
 
-  /** Reads one connection to its end; if the answer is not finished then, connects again. */
-  async #follow(response: Response): Promise<void> {
-    await this.#read(response);
-    if (this.#isFollowing) await this.#reconnect();
+  async #follow(reader: AnswerReader, first: Response | null): Promise<void> {
+    const refusal = await reader.read(first);
+    if (this.#leaving.signal.aborted || this.#reader !== reader) return;
+    this.#reader = null;
+    this.#run = null;
+    if (!this.#isFollowing) return;
+    this.#state.set({ status: 'ready', refusal, lost: false });
+    if (!refusal) await this.refresh();
   }
 
   get #isFollowing(): boolean {
-    return this.#snapshot.status === 'running' && !this.#leaving.signal.aborted;
+    return this.#now.status === 'running' && !this.#leaving.signal.aborted;
   }
 
   #untilReady(): Promise<void> {
@@ -173,124 +253,21 @@ export class ConversationStore {
     });
   }
 
-  /** Takes all that one connection brings; false when it brought nothing. */
-  async #read(response: Response): Promise<boolean> {
-    let brought = false;
-    try {
-      for await (const event of readEvents(response)) {
-        if (this.#leaving.signal.aborted) break;
-        this.#take(event);
-        brought = true;
-      }
-    } catch {
-      // The connection broke: it is made again, from the next chunk.
+  #take(chunks: readonly UIMessageChunk[]): void {
+    for (const chunk of chunks) {
+      const run = ShownAnswer.startOf(chunk)?.metadata?.run;
+      if (run) this.#run = run;
+      if (run && this.#stopWanted) void this.stop();
+      if (chunk.type === 'data-title') this.#onTitle(titleIn(chunk.data));
     }
-    return brought;
+    const messages = this.#shown.add(this.#now.messages, chunks);
+    const ended = chunks.at(-1)?.type === 'finish';
+    if (messages === this.#now.messages && !ended) return;
+    const end = { status: 'ready', lost: false } as const;
+    this.#state.setSoon({ messages, ...(ended ? end : {}) });
   }
-
-  /** Connects again until the answer is finished; ever more slowly while that brings nothing. */
-  async #reconnect(): Promise<void> {
-    const { signal } = this.#leaving;
-    for (let vain = 0; this.#isFollowing; vain++) {
-      if (vain > 0) {
-        this.#set({ reconnecting: true });
-        await pause(retryDelays[Math.min(vain, retryDelays.length) - 1] ?? 0, signal);
-      }
-      const response = await this.#open(signal);
-      if (!response) continue;
-      this.#set({ reconnecting: false });
-      if (response.status !== 200) return this.#giveUp(response);
-      if (await this.#read(response)) vain = -1;
-    }
-  }
-
-  /** There is nothing to follow: the session or the chat is gone, and that is said. */
-  async #giveUp(response: Response): Promise<void> {
-    const refusal = response.status === 204 ? null : readRefusal(await response.text());
-    this.#set({ status: 'ready', refusal });
-  }
-
-  async #open(signal: AbortSignal): Promise<Response | null> {
-    const query = this.#running ? `?run=${this.#running.run}&from=${this.#running.from}` : '';
-    try {
-      const response = await fetch(`${this.#url}/stream${query}`, { signal, cache: 'no-store' });
-      return response.status >= 500 ? null : response;
-    } catch {
-      return null; // offline: the caller tries again
-    }
-  }
-
-  #take({ seq, chunk }: StreamEvent): void {
-    if (this.#running && seq < this.#running.from) return;
-    if (chunk.type === 'start') this.#openAnswer(chunk);
-    if (chunk.type === 'data-title') this.#onTitle(titleIn(chunk.data));
-    if (this.#running) this.#running = { ...this.#running, from: seq + 1 };
-    const { messages } = this.#snapshot;
-    const answer = messages.at(-1);
-    if (answer?.role !== 'assistant') return;
-    const next = applyChunk(answer, chunk);
-    const ended = chunk.type === 'finish';
-    if (ended) this.#running = null;
-    if (next === answer && !ended) return;
-    this.#snapshot = {
-      ...this.#snapshot,
-      messages: messages.with(-1, next),
-      ...(ended ? { status: 'ready' as const, reconnecting: false } : {}),
-    };
-    this.#notifySoon();
-  }
-
-  #openAnswer(chunk: Extract<StreamEvent['chunk'], { type: 'start' }>): void {
-    const { messageId, messageMetadata } = chunk;
-    // What our own server sends as the metadata of an answer.
-    const metadata = messageMetadata as ChatMessage['metadata'];
-    if (!messageId || !metadata?.run) return;
-    this.#running = { run: metadata.run, from: 0 };
-    if (this.#stopWanted) void this.stop();
-    const { messages } = this.#snapshot;
-    if (messages.some(({ id }) => id === messageId)) return;
-    const answer: ChatMessage = { id: messageId, role: 'assistant', parts: [], metadata };
-    this.#snapshot = { ...this.#snapshot, messages: [...messages, answer] };
-  }
-
-  #set(change: Partial<ConversationSnapshot>): void {
-    this.#snapshot = { ...this.#snapshot, ...change };
-    this.#notify();
-  }
-
-  /** Once a frame while the page is seen; a hidden page has no frames. */
-  #notifySoon(): void {
-    if (this.#frame !== 0) return;
-    const notify = () => this.#notify();
-    this.#frame = document.hidden ? window.setTimeout(notify, 100) : requestAnimationFrame(notify);
-  }
-
-  #notify(): void {
-    this.#frame = 0;
-    for (const listener of this.#listeners) listener();
-  }
-}
-
-function post(url: string, body: unknown, signal: AbortSignal): Promise<Response> {
-  return fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal,
-  });
 }
 
 function titleIn(data: unknown): string {
   return typeof data === 'object' && data !== null && 'title' in data ? String(data.title) : '';
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    const leave = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    signal.addEventListener('abort', leave, { once: true });
-  });
 }

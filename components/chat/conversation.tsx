@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { Offer, OfferId } from '@/lib/models/schema';
 import { twinOf } from '@/lib/models/twins';
+import { canContinue } from '@/lib/runs/kept';
 import { Announcer } from './announcer';
 import { Answer, ThinkingLine } from './answer';
 import { Question } from './question';
@@ -17,6 +18,8 @@ export type ConversationProps = {
   status: ConversationStatus;
   offers: readonly Offer[];
   onRegenerate: () => void;
+  /** Goes on with the last answer, which ended early. */
+  onContinue: () => void;
   onUseModel: (offer: OfferId) => void;
   onOpenSettings: () => void;
   /** Ends the running answer and asks that model the same. */
@@ -31,6 +34,7 @@ export const Conversation = memo(function Conversation({
   status,
   offers,
   onRegenerate,
+  onContinue,
   onUseModel,
   onOpenSettings,
   onAskInstead,
@@ -58,17 +62,20 @@ export const Conversation = memo(function Conversation({
           ref={contentRef}
           className="mx-auto grid max-w-[var(--column)] grid-cols-[minmax(0,1fr)] gap-7 px-6 py-8 max-desk:px-4 max-desk:py-5"
         >
-          {messages.map((message) => {
+          {messages.map((message, index) => {
             if (message.role === 'user') return <Question key={message.id} message={message} />;
             const retryable = message === last && status === 'ready';
             const offer = byId.get(message.metadata?.offer ?? '');
             return (
               <Answer
-                key={message.id}
+                // Another answer to the same question takes this one's place.
+                key={`to ${messages[index - 1]?.id}`}
                 message={message}
+                goesOn={message === last && status !== 'ready'}
                 offer={offer}
                 twin={message === last && offer ? twinOf(offer, offers) : undefined}
                 onRegenerate={retryable ? onRegenerate : undefined}
+                onContinue={retryable && canContinue(message) ? onContinue : undefined}
                 onUseModel={retryable ? onUseModel : undefined}
                 onOpenSettings={onOpenSettings}
                 onAskInstead={onAskInstead}

@@ -1,6 +1,6 @@
 'use client';
 
-import { RotateCcw } from 'lucide-react';
+import { RotateCcw, StepForward } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Button, type ButtonProps } from '@/components/ui/button';
@@ -11,23 +11,30 @@ import type { OfferId } from '@/lib/models/schema';
 /** What a screen can do about an error; what is absent has no button there. */
 export type ErrorHandlers = {
   onRetry?: (() => void) | undefined;
+  onContinue?: (() => void) | undefined;
   onUseModel?: ((offer: OfferId) => void) | undefined;
   onOpenSettings?: (() => void) | undefined;
 };
 
-/** The buttons of an error: its own next step first, then Retry where the screen offers it. */
+/** The buttons of an error: its own next step first, then Continue and Retry where the screen offers it. */
 export function ErrorActions({
   error,
   ...handlers
 }: ErrorHandlers & { error: ErrorBody | undefined }) {
   const step = error?.action ? stepOf(error.action, handlers) : null;
-  const { onRetry } = handlers;
+  const { onRetry, onContinue } = handlers;
   return (
     <>
       {step}
+      {onContinue ? (
+        <Button variant={step ? 'secondary' : 'primary'} onClick={onContinue}>
+          <StepForward aria-hidden size={14} />
+          Continue
+        </Button>
+      ) : null}
       {onRetry ? (
         <RetryButton
-          variant={step ? 'secondary' : 'primary'}
+          variant={step || onContinue ? 'secondary' : 'primary'}
           retryAt={error?.retryAt}
           onRetry={onRetry}
         />

@@ -3,46 +3,37 @@ import type { UIMessageChunk } from 'ai';
 /** One event of a run's stream: a chunk and its sequence number. */
 export type StreamEvent = { seq: number; chunk: UIMessageChunk };
 
-/** A server that lives sends something at least every 15 s. */
-const quietMs = 35_000;
-
 /**
- * The events of a UI message stream as they come. Ends when the stream does; throws when the
- * connection breaks or goes quiet.
+ * The events of a UI message stream, as many as come at once; none where a comment says that the
+ * connection lives. Ends when the stream does, or by the signal; throws when the connection breaks.
  */
-export async function* readEvents(response: Response): AsyncGenerator<StreamEvent> {
+export async function* readEvents(
+  response: Response,
+  signal: AbortSignal,
+): AsyncGenerator<StreamEvent[]> {
   if (!response.body) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let buffer = '';
+  // A broken connection is told by `read`, not by giving it up.
+  const leave = () => void reader.cancel().catch(() => undefined);
+  signal.addEventListener('abort', leave, { once: true });
+  let rest = '';
   try {
-    while (true) {
-      const { value, done } = await readInTime(reader);
+    while (!signal.aborted) {
+      const { value, done } = await reader.read();
       if (done) return;
-      buffer += value;
-      const events = buffer.split('\n\n');
-      buffer = events.pop() ?? '';
-      for (const event of events) yield* parseEvent(event);
+      const texts = (rest + value).split('\n\n');
+      rest = texts.pop() ?? '';
+      yield texts.flatMap(parseEvent);
     }
   } finally {
-    await reader.cancel();
+    signal.removeEventListener('abort', leave);
+    leave();
   }
 }
 
-async function readInTime(reader: ReadableStreamDefaultReader<string>) {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const quiet = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the stream went quiet')), quietMs);
-  });
-  try {
-    return await Promise.race([reader.read(), quiet]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function* parseEvent(event: string): Generator<StreamEvent> {
+function parseEvent(event: string): StreamEvent[] {
   const id = /^id: (\d+)$/m.exec(event)?.[1];
   const data = /^data: (.*)$/m.exec(event)?.[1];
   // Comments keep the connection alive; [DONE] has no id.
-  if (id !== undefined && data) yield { seq: Number(id), chunk: JSON.parse(data) };
+  return id !== undefined && data ? [{ seq: Number(id), chunk: JSON.parse(data) }] : [];
 }

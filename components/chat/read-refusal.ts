@@ -12,15 +12,20 @@ function isRefusal(json: unknown): json is { error: ErrorBody } {
   );
 }
 
-/** The refusal in the text of a failed response; a proxy's page or nothing becomes `internal`. */
-export function readRefusal(body: string): ErrorBody {
+/** Our own refusal in the text of a failed response; null for a proxy's page, or nothing. */
+export function findRefusal(body: string): ErrorBody | null {
   try {
     const json: unknown = JSON.parse(body);
-    if (isRefusal(json)) return json.error;
+    return isRefusal(json) ? json.error : null;
   } catch {
-    return { code: 'internal', message: 'The server answered in a way that cannot be read.' };
+    return null;
   }
-  return { code: 'internal', message: errorTable.internal.message };
+}
+
+/** The refusal in the text of a failed response; a proxy's page or nothing becomes `internal`. */
+export function readRefusal(body: string): ErrorBody {
+  const message = 'The server answered in a way that cannot be read.';
+  return findRefusal(body) ?? { code: 'internal', message };
 }
 
 /** What to say when no answer came at all. */

@@ -3,18 +3,22 @@
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { ChatSettings } from '@/lib/chat/schema';
+import type { Transport } from '@/lib/env';
 import type { OfferId } from '@/lib/models/schema';
-import { type ConversationSnapshot, ConversationStore } from './conversation-store';
+import { type ConversationSnapshot, ConversationStore, type Sent } from './conversation-store';
 import type { Draft } from './draft';
+import { transportMemory } from './transport';
 
-export type { ConversationStatus } from './conversation-store';
+export type { ConversationStatus, Sent } from './conversation-store';
 
 export type Conversation = ConversationSnapshot & {
-  /** Resolves to true once the question is stored: then the composer may clear. */
-  send: (draft: Draft) => Promise<boolean>;
+  /** Resolves once the question is stored (then the composer may clear), or is known not to be. */
+  send: (draft: Draft) => Promise<Sent>;
   stop: () => Promise<void>;
   /** Another answer to the last question, by `offer` or the chosen one; also what Retry does. */
   regenerate: (offer?: OfferId) => Promise<void>;
+  /** Goes on with the last answer, which ended early. */
+  goOn: () => Promise<void>;
   /** Ends the running answer and asks `offer` the same. */
   askInstead: (offer: OfferId) => Promise<void>;
   dismissRefusal: () => void;
@@ -25,6 +29,7 @@ type ConversationOptions = {
   initialMessages: ChatMessage[];
   /** The answer that was being written when the page was made, and how far the page shows it. */
   running: { run: string; from: number } | null;
+  transport: Transport;
   offer: OfferId;
   settings: ChatSettings;
   onTitle: (title: string) => void;
@@ -34,7 +39,10 @@ type ConversationOptions = {
 export function useConversation(options: ConversationOptions): Conversation {
   const { chatId, initialMessages: messages, running, offer, settings } = options;
   const onTitle = useEffectEvent(options.onTitle);
-  const [store] = useState(() => new ConversationStore({ chatId, messages, running }));
+  const [store] = useState(() => {
+    const transport = transportMemory(options.transport);
+    return new ConversationStore({ chatId, messages, running, transport });
+  });
   useEffect(() => store.attach((title) => onTitle(title)), [store]);
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, store.getSnapshot);
   return {
@@ -42,6 +50,7 @@ export function useConversation(options: ConversationOptions): Conversation {
     send: (draft) => store.send(draft, { model: offer, settings }),
     stop: store.stop,
     regenerate: (other) => store.regenerate({ model: other ?? offer, settings }),
+    goOn: () => store.goOn({ model: offer, settings }),
     askInstead: (other) => store.askInstead({ model: other, settings }),
     dismissRefusal: store.dismissRefusal,
   };

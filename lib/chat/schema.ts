@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { maxImages } from '@/lib/files/schema';
 import { ModelSettings, OfferId, storableText } from '@/lib/models/schema';
+import { RunState } from '@/lib/runs/schema';
 import { ToolName } from '@/lib/tools/schema';
 
 /** Characters. A longer text is refused with 413; about 64,000 tokens. */
@@ -46,6 +47,15 @@ export const RegenerateRequest = z.strictObject({
 });
 export type RegenerateRequest = z.infer<typeof RegenerateRequest>;
 
+/** `POST /api/chat/<id>/continue`: a run of the new answer `id` that goes on with the last one, `answer`. */
+export const ContinueRequest = z.strictObject({
+  id: MessageId,
+  answer: MessageId,
+  model: OfferId,
+  settings: ChatSettings.optional(),
+});
+export type ContinueRequest = z.infer<typeof ContinueRequest>;
+
 const chatTitle = storableText.pipe(z.string().trim().min(1).max(120));
 export const RenameChat = z.strictObject({ id: ChatId, title: chatTitle });
 export type RenameChat = z.infer<typeof RenameChat>;
@@ -60,8 +70,22 @@ export const StopRequest = z.strictObject({ run: Id.optional() });
 /** One line of the sidebar. `updatedAt` is ISO 8601. */
 export type ChatListItem = { id: string; title: string; updatedAt: string };
 
-/** Of the stream route: from which chunk on, and of which run when not the running one. */
+/** Seconds that a response may stay open until something is there; absent: until the answer ends. */
+const Wait = z.coerce.number().pipe(z.int32().nonnegative().max(20)).optional();
+export const WaitQuery = z.strictObject({ wait: Wait });
+
+/**
+ * Of the stream route: from which chunk on, and of which run when not the running one: by its id, by
+ * a new question's, or by that of the answer that it writes.
+ */
 export const StreamQuery = z.strictObject({
   from: z.coerce.number().pipe(z.int32().nonnegative()).default(0),
   run: Id.optional(),
+  question: Id.optional(),
+  answer: Id.optional(),
+  wait: Wait,
 });
+
+/** What a page shows last: that message, and how an answer stands there. */
+export const NewsQuery = z.strictObject({ last: Id, state: RunState.optional() });
+export type NewsQuery = z.infer<typeof NewsQuery>;

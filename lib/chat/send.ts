@@ -9,6 +9,7 @@ import { imagesPerRequest } from '@/lib/models/image-limits';
 import type { Offer } from '@/lib/models/schema';
 import type { Turn } from '@/lib/runs/ask-model';
 import { generate } from '@/lib/runs/generate';
+import type { GoingOn } from '@/lib/runs/go-on';
 import { findRunOf, type Question, startRun } from '@/lib/runs/start';
 import { readHistory, runningIn } from './history';
 import type { ChatMessage } from './message';
@@ -20,7 +21,7 @@ import { titleOf, titleOfQuestion } from './title';
 import { toModelMessages } from './to-model-messages';
 
 /** A run to read. */
-type RunReference = { id: string; chatId: string };
+export type RunReference = { id: string; chatId: string };
 
 /**
  * Stores a new question and starts its answer; tells the run to read. The same message again
@@ -80,20 +81,29 @@ export async function regenerate(
   }
 }
 
+/** What a run goes on from, and how its model is asked to. */
+export type Continuation = GoingOn & {
+  settings: ChatSettings;
+  /** After the question. */
+  messages: readonly ChatMessage[];
+};
+
 /** What a turn is asked with; `known`: the conversation, for a question that follows `after`. */
 type Plan = {
   offer: Offer;
   settings?: ChatSettings | undefined;
   known?: { after: string | null; messages: readonly ChatMessage[] } | undefined;
+  goesOn?: Continuation;
 };
 
-async function begin(
+/** Claims the run of a question and starts its answer. Throws what `startRun` does. */
+export async function begin(
   ctx: Context,
   chatId: string,
   question: Question,
-  { offer, settings, known }: Plan,
+  { offer, settings, known, goesOn }: Plan,
 ): Promise<RunReference> {
-  const chosen = settings ?? {};
+  const chosen = goesOn?.settings ?? settings ?? {};
   const tools = toolsFor(offer, chosen);
   const named = question.kind === 'new' ? titleOfQuestion(textOf(question)) : null;
   const claimed = await startRun(ctx, chatId, question, { offer, settings, title: named });
@@ -104,9 +114,11 @@ async function begin(
     loadMessages: async () => {
       // Another tab may have asked something between the reading and the claim.
       const isSame = known !== undefined && known.after === claimed.parentId;
-      const messages = isSame ? known.messages : await readAgain(ctx, chatId);
-      return toModelMessages(ctx, messages, imagesPerRequest(offer, chosen));
+      const before = isSame ? known.messages : await readAgain(ctx, chatId);
+      const all = [...before, ...(goesOn?.messages ?? [])];
+      return toModelMessages(ctx, all, imagesPerRequest(offer, chosen));
     },
+    ...(goesOn ? { goesOn } : {}),
     firstWords:
       claimed.parentId === null && claimed.title !== null ? [titleChunk(claimed.title)] : [],
     lastWords: async (answer) => (claimed.title === null ? nameChat(ctx, chatId, answer) : []),

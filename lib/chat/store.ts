@@ -59,7 +59,7 @@ export function toChatMessage({
   return { id, role, parts, metadata };
 }
 
-type OpenChat = {
+export type OpenChat = {
   title: string | null;
   model: string;
   settings: ChatSettings;

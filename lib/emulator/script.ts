@@ -53,13 +53,13 @@ function inFormat(conversation: Conversation, exchange: Exchange, language: Lang
   return talk({ conversation, exchange, language });
 }
 
-/** The rest of an answer that was cut, when the person only says "continue". */
+/** "Continue", alone or as "Continue your last answer …", in words that ask for nothing else. */
+const asksForRest =
+  /^(please )?(continue|continuez|go on|carry on)\b([.\s]*$| (your|the) (last|previous) answer\b)/i;
+
+/** The rest of an answer that was cut, when the person only asks for that. */
 function continued(conversation: Conversation, exchange: Exchange): string | undefined {
-  if (
-    !/^(please )?(continue|continuez|go on|carry on)\b[.\s]*$/i.test(exchange.question.text.trim())
-  ) {
-    return undefined;
-  }
+  if (!asksForRest.test(exchange.question.text.trim())) return undefined;
   const { turns } = conversation;
   const cut = turns.findLastIndex((turn) => turn.role === 'assistant' && turn.text !== '.');
   const whole = cut > 0 ? reply({ ...conversation, turns: turns.slice(0, cut) }).text : undefined;

@@ -11,6 +11,7 @@ import type { ModelSettings, Offer } from '@/lib/models/schema';
 import type { ToolName } from '@/lib/tools/schema';
 import { toAiSdkTools } from '@/lib/tools/to-ai-sdk';
 import { estimateTokens } from '@/lib/usage/estimate';
+import type { GoingOn } from './go-on';
 import { type Observation, observe } from './observe';
 import type { Writer } from './read-step';
 import { type Hearing, runSteps } from './run-steps';
@@ -21,6 +22,8 @@ export type Turn = {
   offer: Offer;
   settings: ModelSettings;
   tools: readonly ToolName[];
+  /** Where the run goes on with an answer that ended early. */
+  goesOn?: GoingOn;
   /** The conversation up to and with the question. */
   loadMessages: () => Promise<ModelMessage[]>;
   /** What the stream begins with, for example the chat's title. */

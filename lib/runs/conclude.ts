@@ -1,14 +1,15 @@
 import type { FinishReason, UIMessageChunk } from 'ai';
-import type { ChatMessage } from '@/lib/chat/message';
+import type { ChatMessage, ChatPart } from '@/lib/chat/message';
 import { env } from '@/lib/env';
 import { AppError, type ErrorBody } from '@/lib/errors';
 import { describeFailure, log } from '@/lib/log';
 import { explainError } from '@/lib/models/explain-error';
-import type { Offer, Served } from '@/lib/models/schema';
+import type { Served } from '@/lib/models/schema';
 import { servedBy } from '@/lib/models/served';
 import { costOf } from '@/lib/usage/cost';
 import { estimateTokens } from '@/lib/usage/estimate';
 import type { Timing, Usage } from '@/lib/usage/schema';
+import type { Turn } from './ask-model';
 import { hasOutput } from './fold-log';
 import type { LiveRun, StopReason } from './live';
 import type { Observation } from './observe';
@@ -18,7 +19,7 @@ import { endBy } from './state';
 
 type Facts = {
   run: Pick<LiveRun, 'id' | 'abort'>;
-  turn: { offer: Offer };
+  turn: Pick<Turn, 'offer' | 'goesOn'>;
   claimed: Pick<ClaimedRun, 'metadata'>;
   seen: Observation;
   answer: ChatMessage;
@@ -30,7 +31,7 @@ type Facts = {
 export function conclude(facts: Facts): { metadata: AnswerMetadata; end: UIMessageChunk[] } {
   const { seen, answer, claimed, turn } = facts;
   const state = stateOf(facts);
-  const usage = usageOf(seen, answer);
+  const usage = usageOf(facts);
   const error = causeOf(facts, state);
   const { finishReason } = seen;
   const { serviceMs, ...told } = servedBy(seen.exchanges);
@@ -76,14 +77,15 @@ function stateOf({ run, seen, answer }: Facts): EndState {
 }
 
 /** Where the service did not count a step, the answer's part of it is estimated. */
-function usageOf(seen: Observation, answer: ChatMessage): Usage {
+function usageOf({ seen, answer, turn }: Facts): Usage {
   const estimated = seen.uncountedSteps > 0;
   const { cachedTokens } = seen;
+  const written = spokenText(answer.parts).slice(spokenText(turn.goesOn?.kept ?? []).length);
   const inputTokens = estimated
     ? Math.max(seen.inputTokens, seen.estimatedInputTokens)
     : seen.inputTokens;
   const outputTokens = estimated
-    ? Math.max(seen.outputTokens, estimateTokens(spokenText(answer)))
+    ? Math.max(seen.outputTokens, estimateTokens(written))
     : seen.outputTokens;
   return {
     inputTokens,
@@ -94,8 +96,8 @@ function usageOf(seen: Observation, answer: ChatMessage): Usage {
   };
 }
 
-function spokenText(answer: ChatMessage): string {
-  return answer.parts
+function spokenText(parts: readonly ChatPart[]): string {
+  return parts
     .map((part) => (part.type === 'text' || part.type === 'reasoning' ? part.text : ''))
     .join('');
 }

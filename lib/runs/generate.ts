@@ -8,6 +8,7 @@ import { askModel, type Turn } from './ask-model';
 import { conclude, endChunks } from './conclude';
 import { endFromLog } from './end-from-log';
 import { foldLog } from './fold-log';
+import { goOnFrom, keptChunks } from './go-on';
 import { goLive, type LiveRun, publish } from './live';
 import { RunLog } from './log';
 import type { AnswerMetadata } from './schema';
@@ -39,10 +40,11 @@ type Work = { run: LiveRun; writer: RunLog; claimed: ClaimedRun; turn: Turn };
 async function write(ctx: Context, { run, writer, claimed, turn }: Work): Promise<void> {
   const startedAt = performance.now();
   const { answerId, metadata } = claimed;
+  const { kept = [], note } = turn.goesOn ?? {};
   writer.append({ type: 'start', messageId: answerId, messageMetadata: metadata });
-  writer.append(...(turn.firstWords ?? []));
+  writer.append(...(turn.firstWords ?? []), ...keptChunks(kept));
 
-  const seen = await askModel(ctx, turn, writer, run.abort.signal);
+  const seen = await askModel(ctx, turn, goOnFrom(writer, kept), run.abort.signal);
 
   const { firstSeq, chunks } = await writer.close();
   const answer = foldLog(answerId, run.chunks);
@@ -54,7 +56,7 @@ async function write(ctx: Context, { run, writer, claimed, turn }: Work): Promis
     metadata: conclusion,
     parts: foldLog(answerId, [...run.chunks, ...ending]).parts,
     log: { firstSeq, chunks: [...chunks, ...ending] },
-    calls: { exchanges: seen.exchanges, warnings: seen.warnings },
+    calls: { exchanges: seen.exchanges, warnings: [...(note ? [note] : []), ...seen.warnings] },
   });
   publish(run, ...(stored ? ending : notStored(conclusion)));
 }

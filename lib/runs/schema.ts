@@ -24,6 +24,8 @@ export type AnswerMetadata = {
   /** Milliseconds each tool call took, by tool call id. */
   toolMs?: Record<string, number>;
   served?: Served;
+  /** The answer that this one goes on with, and the length of its last words; usage, time and cost are of the rest alone. */
+  continues?: { answer: string; characters: number };
   /** The answer was asked for as JSON, in this way. */
   json?: { by: JsonMethod; schema?: object };
   /** While it runs: why the service has not been asked yet. Never stored; null ends the wait. */

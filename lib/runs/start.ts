@@ -14,10 +14,18 @@ import { assertAccepting } from './live';
 import type { AnswerMetadata } from './schema';
 import { openState } from './state';
 
-/** What a run answers: a new question, or one that is already stored. */
+/**
+ * What a run answers: a new question, or one that is already stored; that one from where the answer
+ * `continues`, which ended early with `kept`.
+ */
 export type Question =
   | { kind: 'new'; id: string; parts: ChatMessage['parts'] }
-  | { kind: 'stored'; id: string; answerId: string };
+  | { kind: 'stored'; id: string; answerId: string; from?: Beginning };
+
+type Beginning = {
+  continues: NonNullable<AnswerMetadata['continues']>;
+  kept: ChatMessage['parts'];
+};
 
 export type ClaimedRun = { id: string; chatId: string; answerId: string; metadata: AnswerMetadata };
 
@@ -51,13 +59,16 @@ export async function startRun(
   const id = randomUUID();
   const answerId = question.kind === 'stored' ? question.answerId : randomUUID();
   const startedAt = new Date().toISOString();
-  const json = jsonAsked(offer, settings ?? {});
+  const from = question.kind === 'stored' ? question.from : undefined;
+  // Only prose is gone on with.
+  const json = from ? undefined : jsonAsked(offer, settings ?? {});
   const metadata: AnswerMetadata = {
     run: id,
     state: openState,
     offer: offer.id,
     startedAt,
     ...(json ? { json } : {}),
+    ...(from ? { continues: from.continues } : {}),
   };
   const record = { ...metadata, settings: settings ?? {} };
   const statement = sql`
@@ -65,7 +76,8 @@ export async function startRun(
     question as (${asked(question, startedAt)}),
     answer as (
       insert into message (id, chat_id, parent_id, role, parts, metadata)
-      select ${answerId}::uuid, own.id, question.id, 'assistant', '[]', ${asJson(metadata)}
+      select ${answerId}::uuid, own.id, question.id, 'assistant', ${asJson(from?.kept ?? [])},
+        ${asJson(metadata)}
       from own, question
       returning id
     ),

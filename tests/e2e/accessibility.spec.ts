@@ -32,6 +32,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('table')).toBeVisible();
     expect(await seriousFindings(page)).toEqual([]);
   });
+
+  test(`axe finds nothing serious in an answer that is waited for, and one that ended early, ${colorScheme}`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const chat = chatPage(page);
+    await chat.open();
+    await chat.message.fill('Count to 2000');
+    await chat.message.press('Enter');
+    await expect(chat.answers.last()).toContainText('9, 10');
+    await chat.message.fill('And then?');
+    await chat.message.press('Enter');
+    await expect(page.getByText(/sent as soon as/)).toBeVisible();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Keep it here' }).click();
+    await chat.stop.click();
+    await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
 }
 
 test('a whole turn by keyboard alone', async ({ page }) => {

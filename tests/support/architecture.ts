@@ -76,6 +76,7 @@ const clientSafe = [
   'as-code',
   'twins',
   'apply-chunk',
+  'kept',
   'title',
   'estimate',
   'errors',

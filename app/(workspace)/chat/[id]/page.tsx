@@ -5,6 +5,7 @@ import { ChatScreen } from '@/components/chat/chat-screen';
 import { readChatDefault } from '@/lib/chat/defaults';
 import { ChatId } from '@/lib/chat/schema';
 import { readChat } from '@/lib/chat/store';
+import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { pageContext } from '@/lib/http/page';
 import { onOffer } from '@/lib/models/on-offer';
@@ -41,6 +42,7 @@ export default async function ChatPage({ params }: Props) {
       initialMessages={messages}
       running={running}
       settings={settings}
+      transport={env().TRANSPORT}
       chatDefault={await readChatDefault(await pageContext())}
       {...(await onOffer(model))}
     />
