@@ -3,8 +3,9 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import type { BetterAuthPlugin } from 'better-auth/types';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { db } from '@/lib/db/client';
+import { prepared, unnamed } from '@/lib/db/prepared';
 import * as schema from '@/lib/db/schema';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
@@ -115,6 +116,14 @@ function cookiePrefix(): string {
 /** better-auth's name for the cookie (its documentation, cookies). */
 const cookieName = () => `${isSecure() ? '__Secure-' : ''}${cookiePrefix()}.session_token`;
 
+const sessionOf = prepared((database) =>
+  database
+    .select({ id: schema.session.userId, expiresAt: schema.session.expiresAt })
+    .from(schema.session)
+    .where(eq(schema.session.token, sql.placeholder('token')))
+    .prepare(unnamed),
+);
+
 /**
  * The user whose live session these request headers carry, or null. Every request asks, so it is
  * one query; better-auth itself is asked once a day, to prolong the session.
@@ -122,11 +131,7 @@ const cookieName = () => `${isSecure() ? '__Secure-' : ''}${cookiePrefix()}.sess
 export async function readSession(headers: Headers): Promise<{ id: string } | null> {
   const token = signedToken(headers, cookieName(), await secret());
   if (token === undefined) return null;
-  const database = await db();
-  const [found] = await database
-    .select({ id: schema.session.userId, expiresAt: schema.session.expiresAt })
-    .from(schema.session)
-    .where(eq(schema.session.token, token));
+  const [found] = await sessionOf(await db()).execute({ token });
   const secondsLeft = found ? (found.expiresAt.getTime() - Date.now()) / 1000 : 0;
   if (!found || secondsLeft <= 0) return null;
   if (secondsLeft < lifetime.seconds - lifetime.renewAfterSeconds) {

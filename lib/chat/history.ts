@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
+import { prepared, unnamed } from '@/lib/db/prepared';
 import { chats, messages } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
 import { liveRuns } from '@/lib/runs/live';
@@ -33,20 +34,28 @@ export function runningIn({ path }: History): string | undefined {
   return last?.state === 'running' ? last.run : undefined;
 }
 
-async function readOnce(ctx: Context, chatId: string): Promise<History> {
-  const before = known.get(chatId);
-  const own = and(eq(chats.ownerId, ctx.userId), isNull(chats.deletedAt));
-  const isNew = gt(messages.position, before.at(-1)?.position ?? 0);
-  const rows = await ctx.db
+/** The chat, and its messages after a position; of somebody else's chat, only that it is theirs. */
+const messagesAfter = prepared((database) => {
+  const own = and(eq(chats.ownerId, sql.placeholder('userId')), isNull(chats.deletedAt));
+  const isNew = gt(messages.position, sql.placeholder('position'));
+  return database
     .select({ isOwn: sql<boolean>`${own}`, message: messages })
     .from(chats)
     .leftJoin(messages, and(eq(messages.chatId, chats.id), own, isNew))
-    .where(eq(chats.id, chatId))
-    .orderBy(asc(messages.position));
+    .where(eq(chats.id, sql.placeholder('chatId')))
+    .orderBy(asc(messages.position))
+    .prepare(unnamed);
+});
+
+async function readOnce({ db, userId }: Context, chatId: string): Promise<History> {
+  const before = known.get(chatId);
+  const position = before.at(-1)?.position ?? 0;
+  const rows = await messagesAfter(db).execute({ chatId, userId, position });
   if (rows[0]?.isOwn === false) throw new AppError('not_found');
+  if (rows.length === 0) return { exists: false, path: [] };
   const path = activePath([...before, ...rows.flatMap(({ message }) => message ?? [])]);
-  const history = { exists: rows.length > 0, path: rows.length > 0 ? path : [] };
+  const history = { exists: true, path };
   // A message that is not being written never changes again.
-  if (path.length > 0 && runningIn(history) === undefined) known.set(chatId, path);
+  if (runningIn(history) === undefined) known.set(chatId, path);
   return history;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { titleOf } from './title';
+import { titleOf, titleOfQuestion } from './title';
 
 describe('titleOf', () => {
   it('takes the first sentence of the question', () => {
@@ -27,5 +27,16 @@ describe('titleOf', () => {
 
   it('always says something', () => {
     expect(titleOf('', '')).toBe('Image');
+  });
+});
+
+describe('titleOfQuestion', () => {
+  it('is the title, where the question says enough', () => {
+    const question = "What's the status of my transaction? It is urgent.";
+    expect(titleOfQuestion(question)).toBe(titleOf(question, 'Paid.'));
+  });
+
+  it.each(['Hi', '', '## '])('is none for %j', (question) => {
+    expect(titleOfQuestion(question)).toBeNull();
   });
 });

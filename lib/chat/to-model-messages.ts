@@ -13,6 +13,8 @@ export const fileUrl = (fileId: string) => `${filesPath}${fileId}`;
 export const fileIdOf = (part: ChatPart) =>
   part.type === 'file' ? part.url.slice(filesPath.length) : null;
 
+const isFile = (part: ChatPart) => part.type === 'file';
+
 /** A stored image as a data URL, or a note where it is gone or too far back. */
 async function withBytes(
   ctx: Context,
@@ -41,15 +43,26 @@ export async function toModelMessages(
   messages: readonly ChatMessage[],
   maxImages: number,
 ): Promise<ModelMessage[]> {
-  const images = messages
-    .flatMap((message) => message.parts)
-    .filter((part) => part.type === 'file');
+  const images = messages.flatMap((message) => message.parts.filter(isFile));
   const wanted = new Set<ChatPart>(maxImages > 0 ? images.slice(-maxImages) : []);
-  const complete = await Promise.all(
-    messages.map(async (message) => ({
-      ...message,
-      parts: await Promise.all(message.parts.map((part) => withBytes(ctx, part, wanted))),
-    })),
-  );
-  return convertToModelMessages(complete, { ignoreIncompleteToolCalls: true });
+  const each = messages.map(async (message) => {
+    if (!message.parts.some(isFile)) return convertOnce(message);
+    const parts = await Promise.all(message.parts.map((part) => withBytes(ctx, part, wanted)));
+    return convert({ ...message, parts });
+  });
+  return (await Promise.all(each)).flat();
+}
+
+const convert = (message: ChatMessage) =>
+  convertToModelMessages([message], { ignoreIncompleteToolCalls: true });
+
+/** By the parts of stored messages, which never change and stay in memory with their chat. */
+const converted = new WeakMap<ChatMessage['parts'], Promise<ModelMessage[]>>();
+
+function convertOnce(message: ChatMessage): Promise<ModelMessage[]> {
+  const known = converted.get(message.parts);
+  if (known) return known;
+  const made = convert(message);
+  converted.set(message.parts, made);
+  return made;
 }

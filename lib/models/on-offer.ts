@@ -1,6 +1,6 @@
 import { defaultOffer } from './catalog';
 import { connectionSummaries } from './connections';
-import { currentListings } from './listings';
+import { currentListings, type SourceListing } from './listings';
 import { offerNamed, offersElsewhere, offersToday } from './offers-today';
 import { overrides, withOverride } from './overrides';
 import type { Offer, OfferId, Source } from './schema';
@@ -8,17 +8,26 @@ import type { Offer, OfferId, Source } from './schema';
 /** An id that nobody knows yet may be in a list that is still being read: it is waited for so long. */
 const unknownIdPatienceMs = 2_000;
 
+let last: { listings: SourceListing[]; today: Offer[]; all: Offer[] } | undefined;
+
+/** What is on offer by these lists, and with it what is elsewhere; put together when a list is new. */
+function offersBy(listings: SourceListing[]): { today: Offer[]; all: Offer[] } {
+  const isSame = listings.every(({ known }, index) => last?.listings[index]?.known === known);
+  if (last && isSame) return last;
+  const today = offersToday(listings);
+  last = { listings, today, all: [...today, ...offersElsewhere()] };
+  return last;
+}
+
 /** Everything on offer in this installation, as far as the services' lists have been read. */
 export async function allOffers(): Promise<Offer[]> {
-  return offersToday(await currentListings());
+  return offersBy(await currentListings()).today;
 }
 
 /** The offer of this id or alias, in whichever region, or undefined. */
 export async function findAnyOffer(id: string): Promise<Offer | undefined> {
-  const find = async (waitMs?: number) => {
-    const today = offersToday(await currentListings(waitMs));
-    return offerNamed([...today, ...offersElsewhere()], id);
-  };
+  const find = async (waitMs?: number) =>
+    offerNamed(offersBy(await currentListings(waitMs)).all, id);
   const known = (await find()) ?? (await find(unknownIdPatienceMs));
   return known && withOverride(known, overrides());
 }

@@ -65,12 +65,14 @@ export function openLine(db: Database, metered: Metered, clock: Clock): QuotaLin
     clock,
     async enter(entry) {
       const id = randomUUID();
+      let at = clock.now();
       const ticket: Ticket = {
-        settle: (tokens) => attempt(() => settleCall(db, metered, { id, tokens }, clock.now())),
+        settle: (tokens) => attempt(() => settleCall(db, metered, { id, at, tokens }, clock.now())),
         drop: async () => void (await attempt(() => dropCall(db, id))),
       };
       try {
         await stand(id, entry);
+        at = clock.now();
         return ticket;
       } catch (error) {
         await ticket.drop();

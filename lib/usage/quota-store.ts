@@ -27,7 +27,7 @@ const lockSeed = 727_203_115;
  * Takes the earliest place in an offer's line for the call `id`, or, when it stands there already,
  * looks whether its time has come or has changed. `at` of the place is `now` when it may go out.
  * All processes of a database share the line: no place is taken twice. Without a limit there is no
- * line, and a call is only counted, for the day that a limit becomes known.
+ * line, and a call is only counted when it has ended, for the day that a limit becomes known.
  */
 export async function takePlace(
   db: Database,
@@ -35,8 +35,7 @@ export async function takePlace(
   { id, tokens, notBefore, latest }: Asked,
   now: number,
 ): Promise<Place> {
-  const isFree = isUnlimited(quota) && notBefore <= now;
-  if (isFree && (await countIfFree(db, { id, offer, at: now, tokens }, now))) {
+  if (isUnlimited(quota) && notBefore <= now && (await isUntold(db, offer, now))) {
     return { at: now, limit: null };
   }
   const state = await readState(db, offer);
@@ -56,29 +55,21 @@ export async function takePlace(
 
 const isUnlimited = (quota: Quota) => limitsOf(quota).length === 0;
 
-/** Notes a call where the service has told no limit and does not refuse; one statement. */
-async function countIfFree(
-  db: Database,
-  { id, offer, at, tokens }: Row & { offer: string },
-  now: number,
-): Promise<boolean> {
-  const time = new Date(at).toISOString();
-  const noted = await rowsOf(
-    db,
-    sql`
-    with forgotten as (
-      delete from quota_call where offer = ${offer} and at <= ${before(now, 'day').toISOString()}
-    )
-    insert into quota_call (id, offer, at, tokens)
-    select ${id}::uuid, ${offer}::text, ${time}::timestamptz, ${tokens}::int
-    where not exists (
-      select from quota_state
-      where offer = ${offer} and (limits <> '{}' or blocked_until > ${time}::timestamptz)
-    )
-    on conflict (id) do update set at = excluded.at
-    returning id`,
-  );
-  return noted.length > 0;
+/** Milliseconds that an offer counts as free after it was looked up; the service itself knows better. */
+const freeMs = 1_000;
+const lookedUp = new WeakMap<Database, Map<string, number>>();
+
+/** Whether the service of an offer has neither told a limit nor refuses. */
+async function isUntold(db: Database, offer: string, now: number): Promise<boolean> {
+  const known = lookedUp.get(db) ?? new Map<string, number>();
+  lookedUp.set(db, known);
+  const age = now - (known.get(offer) ?? Number.NEGATIVE_INFINITY);
+  if (age >= 0 && age < freeMs) return true;
+  const { limits, blockedUntil } = await readState(db, offer);
+  const isFree = isUnlimited(limits) && blockedUntil <= now;
+  if (isFree) known.set(offer, now);
+  else known.delete(offer);
+  return isFree;
 }
 
 /** Notes a call and its time; what is older than a day is forgotten with it. */
@@ -101,25 +92,32 @@ async function count(
     .onConflictDoUpdate({ target: quotaCalls.id, set: { at: time } });
 }
 
-/** Sets what a call really cost, and reads how full the limits of its offer are then. */
+/**
+ * Notes what a call really cost, and reads how full the limits of its offer are then. `at`: when it
+ * went out, milliseconds since 1970.
+ */
 export async function settleCall(
   db: Database,
   metered: Metered,
-  { id, tokens }: { id: string; tokens: number },
+  { id, at, tokens }: Call & { id: string },
   now: number,
 ): Promise<QuotaReading> {
   const { offer } = metered;
-  const settled = db
-    .$with('settled')
-    .as(
-      db
-        .update(quotaCalls)
-        .set({ tokens })
-        .where(eq(quotaCalls.id, id))
-        .returning({ id: quotaCalls.id }),
-    );
-  const state = db.with(settled).select().from(quotaStates).where(eq(quotaStates.offer, offer));
-  return readMeter(db, metered, now, toState(await state));
+  const [state] = await rowsOf<State>(
+    db,
+    sql`
+    with forgotten as (
+      delete from quota_call where offer = ${offer} and at <= ${before(now, 'day').toISOString()}
+    ),
+    settled as (
+      insert into quota_call (id, offer, at, tokens)
+      values (${id}, ${offer}, ${new Date(at).toISOString()}, ${tokens})
+      on conflict (id) do update set tokens = excluded.tokens
+    )
+    select limits, coalesce(extract(epoch from blocked_until) * 1000, 0)::float8 as "blockedUntil"
+    from quota_state where offer = ${offer}`,
+  );
+  return readMeter(db, metered, now, state ?? untold);
 }
 
 /** Takes a call out of the line and of the count: it did not go out, or the service refused it. */
@@ -135,6 +133,7 @@ export async function keepTold(
   now: number,
 ): Promise<void> {
   const { limits, blockedUntil } = told;
+  lookedUp.get(db)?.delete(offer);
   const toldAt = new Date(now);
   const blocked = blockedUntil === undefined ? {} : { blockedUntil: new Date(blockedUntil) };
   await db
@@ -167,14 +166,14 @@ export async function readMeter(
 
 const before = (now: number, window: 'minute' | 'day') => new Date(now - lengthOf(window));
 
+/** What a service told of an offer; the time in milliseconds since 1970. */
 type State = { limits: Quota; blockedUntil: number };
-
-function toState([state]: (typeof quotaStates.$inferSelect)[]): State {
-  return { limits: state?.limits ?? {}, blockedUntil: state?.blockedUntil?.getTime() ?? 0 };
-}
+const untold: State = { limits: {}, blockedUntil: 0 };
 
 async function readState(db: Database, offer: string): Promise<State> {
-  return toState(await db.select().from(quotaStates).where(eq(quotaStates.offer, offer)));
+  const [state] = await db.select().from(quotaStates).where(eq(quotaStates.offer, offer));
+  if (!state) return untold;
+  return { limits: state.limits, blockedUntil: state.blockedUntil?.getTime() ?? 0 };
 }
 
 /** The calls of the last minute and those that wait, in the order of the line. */

@@ -8,6 +8,8 @@ export function quantile(values: readonly number[], share: number): number {
 
 export const median = (values: readonly number[]) => quantile(values, 0.5);
 
+export const ms = (value: number) => value.toFixed(1);
+
 /** Milliseconds of processor that a process has used (Linux: 10 ms steps). */
 export function cpuMs(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];

@@ -6,21 +6,37 @@ export type Wish = { tokens: number; pace: number };
 
 const words = ({ tokens, pace }: Wish) => `tokens=${tokens} pace=${pace}`;
 
-/** One request; the chat goes on where a target keeps chats. */
+/** A chat that goes on: by its id where a target keeps chats, else with so many messages before. */
+export type Talk = { id: string; before: number };
+
+/** One request. */
 export type Ask = { url: string; headers: Record<string, string>; body: string };
 
 /** Something that answers: the service itself, or a server in front of it. */
-export type Target = { name: string; ask: (wish: Wish, chat?: string) => Ask };
+export type Target = {
+  name: string;
+  /** Whether it keeps chats, or is sent the whole of them. */
+  keeps: boolean;
+  ask: (wish: Wish, talk?: Talk) => Ask;
+};
 
 const json = { 'content-type': 'application/json' };
-const messages = (wish: Wish) => [{ role: 'user', content: words(wish) }];
+/** What came before, as long as what `tramontane` keeps of such a chat. */
+function history({ before }: Talk): { role: string; content: string }[] {
+  return Array.from({ length: before }, (_, index) =>
+    index % 2 === 0
+      ? { role: 'user', content: words({ tokens: 5, pace: 0 }) }
+      : { role: 'assistant', content: 'tabcdefgh0 '.repeat(5) },
+  );
+}
 
 /** The upstream itself, without anything in between. */
 export function direct(upstream: string): Target {
   const url = `${upstream}/chat/completions`;
   return {
     name: 'direct',
-    ask: (wish) => ({ url, headers: json, body: body(wish) }),
+    keeps: false,
+    ask: (wish, talk) => ({ url, headers: json, body: body(wish, talk) }),
   };
 }
 
@@ -28,12 +44,15 @@ export function direct(upstream: string): Target {
 export function baseline(url: string, route: 'raw' | 'bare'): Target {
   return {
     name: route,
-    ask: (wish) => ({ url: `${url}/${route}`, headers: json, body: body(wish) }),
+    keeps: false,
+    ask: (wish, talk) => ({ url: `${url}/${route}`, headers: json, body: body(wish, talk) }),
   };
 }
 
-const body = (wish: Wish) =>
-  JSON.stringify({ model: 'mistral-large-latest', stream: true, messages: messages(wish) });
+function body(wish: Wish, talk?: Talk): string {
+  const messages = [...(talk ? history(talk) : []), { role: 'user', content: words(wish) }];
+  return JSON.stringify({ model: 'mistral-large-latest', stream: true, messages });
+}
 
 /** Tramontane, with a session of its owner; without a chat each question begins a new one. */
 export async function tramontane(url: string): Promise<Target> {
@@ -44,11 +63,12 @@ export async function tramontane(url: string): Promise<Target> {
     .join('; ');
   return {
     name: 'tramontane',
-    ask: (wish, chat = randomUUID()) => ({
+    keeps: true,
+    ask: (wish, talk) => ({
       url: `${url}/api/chat`,
       headers: { ...json, cookie, origin: url },
       body: JSON.stringify({
-        id: chat,
+        id: talk?.id ?? randomUUID(),
         message: { id: randomUUID(), role: 'user', parts: [{ type: 'text', text: words(wish) }] },
         model: 'mistral:mistral-large-latest',
       }),

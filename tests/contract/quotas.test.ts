@@ -133,7 +133,7 @@ describe('a place in line', () => {
     const tokens = { offer: 'bedrock:y', quota: { tokensPerMinute: 100 } };
     await takePlace(db, tokens, call(0, 90), now);
     expect((await takePlace(db, tokens, call(1, 50), now)).at).toBe(now + 61_000);
-    await settleCall(db, tokens, { id: call(0).id, tokens: 20 }, now);
+    await settleCall(db, tokens, { id: call(0).id, at: now, tokens: 20 }, now);
     expect((await takePlace(db, tokens, call(1, 50), now + 2_000)).at).toBe(now + 2_000);
     const reading = await readMeter(db, tokens, now + 2_000);
     expect(reading.meters).toMatchObject([
