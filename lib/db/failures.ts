@@ -19,7 +19,7 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
 
 // Network failures, and PostgreSQL's classes 08 (connection), 53 (resources) and 57P (shutdown).
 const down = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|08...|53...|57P..)$/;
-const downText = /timeout exceeded when trying to connect|Connection terminated/;
+const downText = /timeout exceeded when trying to connect|Connection terminated|Query read timeout/;
 
 /** Whether the database itself cannot be reached or is going away. */
 export function isDatabaseDown(error: unknown): boolean {

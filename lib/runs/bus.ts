@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { UIMessageChunk } from 'ai';
 import { z } from 'zod';
+import { isEmbedded } from '@/lib/db/client';
 import { openRedis, type Redis } from '@/lib/db/redis';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -36,7 +37,7 @@ export type FollowMessage = Extract<Message, { type: 'follow' }>;
 
 /** What a process does for the others. */
 type Services = {
-  look: () => void;
+  look: (run: string) => void;
   follow: (message: FollowMessage) => void;
 };
 
@@ -60,12 +61,12 @@ export const feedLeaseMs = 10_000;
 const renewEveryMs = 3_000;
 
 /**
- * Begins to listen to the other processes; without REDIS_URL there is nothing to hear. Waits for no
- * connection; throws only for an address that is none.
+ * Begins to listen to the other processes; without REDIS_URL, or with the embedded database, there
+ * is nobody to hear. Waits for no connection; throws only for an address that is none.
  */
 export async function openBus(services: Services): Promise<void> {
   const { REDIS_URL } = env();
-  if (REDIS_URL === undefined || bus.redis) return;
+  if (REDIS_URL === undefined || isEmbedded() || bus.redis) return;
   const hear = (text: string) => receive(text, services);
   bus.redis = await openRedis(REDIS_URL, {
     listeners: { [everybody]: hear, [inbox(bus.process)]: hear },
@@ -84,7 +85,7 @@ function receive(text: string, services: Services): void {
   const message = parse(text);
   switch (message?.type) {
     case 'look':
-      services.look();
+      services.look(message.run);
       break;
     case 'follow':
       services.follow(message);
@@ -122,30 +123,32 @@ export function sendChunks({ process, feed }: FollowMessage, batch: LogBatch): P
 
 /** The chunks of another process's run as they come; any of them may be missing. */
 export type Feed = Pick<Queue, 'next'> & {
-  /** Asks once more, from this sequence number on. */
-  restart: (from: number) => void;
+  /** Something is missing: asks once more. */
+  restart: () => void;
   close: () => void;
 };
 
-/** Asks whoever writes the run for its chunks from `from` on. */
-export function openFeed(run: string, from: number): Feed {
+/** Asks whoever writes the run for its chunks from `position` on, which moves with the reader. */
+export function openFeed(run: string, position: () => number): Feed {
   const queue = newQueue();
   let id = randomUUID();
-  const begin = (seq: number) => {
-    const ask = () =>
-      void tell(everybody, { type: 'follow', run, feed: id, from: seq, process: bus.process });
+  const ask = () => {
+    const from = position();
+    void tell(everybody, { type: 'follow', run, feed: id, from, process: bus.process });
+  };
+  const begin = () => {
     bus.feeds.set(id, { queue, ask });
     ask();
   };
-  const renewal = setInterval(() => bus.feeds.get(id)?.ask(), renewEveryMs);
-  begin(from);
+  const renewal = setInterval(ask, renewEveryMs);
+  begin();
   return {
     next: queue.next,
-    restart(seq) {
+    restart() {
       bus.feeds.delete(id);
       queue.clear();
       id = randomUUID();
-      begin(seq);
+      begin();
     },
     close() {
       clearInterval(renewal);

@@ -40,7 +40,7 @@ export async function* followLog(
       if (state === 'ended') return yield* chunks.length > 0 ? [] : endOf(ctx.db, id, seq);
       if (state === 'silent') await reapRun(ctx, chatId);
       notePresence();
-      feed ??= openFeed(id, seq);
+      feed ??= openFeed(id, () => seq);
       let isFed = false;
       for await (const batch of fed(feed, seq, state === 'silent' ? 0 : pause, signal)) {
         yield batch;
@@ -73,7 +73,7 @@ async function* fed(
     const batch = await feed.next(until - performance.now(), signal);
     if (!batch) return;
     const fresh = unseen(batch, seq);
-    if (!fresh) feed.restart(seq);
+    if (!fresh) feed.restart();
     else if (fresh.chunks.length > 0) yield fresh;
     seq += fresh?.chunks.length ?? 0;
   }

@@ -30,9 +30,9 @@ export function watchRuns(db: Database): void {
   watch.timer ??= setInterval(() => void look(), lookEveryMs);
 }
 
-/** Looks at once, for somebody in another process who cannot wait for the next time. */
-export function lookNow(): void {
-  void look();
+/** Looks at once if the run is of this process: somebody elsewhere cannot wait for the next time. */
+export function lookNow(run: string): void {
+  if (liveRuns.has(run)) void look();
 }
 
 async function look(): Promise<void> {

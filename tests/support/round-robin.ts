@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  type ClientRequest,
+  createServer,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http';
 
 export type RoundRobin = {
   url: string;
@@ -8,16 +14,9 @@ export type RoundRobin = {
   close: () => Promise<void>;
 };
 
-function forward(ports: readonly number[], incoming: IncomingMessage, outgoing: ServerResponse) {
-  const body: Buffer[] = [];
-  incoming.on('data', (piece: Buffer) => body.push(piece));
-  incoming.on('end', () => attempt(ports, Buffer.concat(body), incoming, outgoing));
-}
-
-/** Asks the first of the ports that somebody listens on. */
-function attempt(
+/** Asks the first of the ports that somebody listens on; the request's body is passed on as it comes. */
+function forward(
   [port, ...others]: readonly number[],
-  body: Buffer,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): void {
@@ -27,25 +26,31 @@ function attempt(
   }
   const { method, url: path, headers } = incoming;
   const asked = request({ host: '127.0.0.1', port, method, path, headers, agent: false });
-  asked.on('response', (response) => {
-    if (outgoing.destroyed) {
-      asked.destroy();
-      return;
-    }
-    outgoing.writeHead(response.statusCode ?? 502, response.rawHeaders);
-    outgoing.flushHeaders();
-    response.pipe(outgoing);
-    outgoing.on('close', () => asked.destroy());
-    // The server died in the middle of its answer: the reader must not take that for its end.
-    response.on('error', () => outgoing.destroy());
-  });
+  // Until then nothing of the body is taken, so that another server can have it.
+  asked.on('socket', (socket) => socket.once('connect', () => incoming.pipe(asked)));
+  asked.on('response', (response) => answer(response, asked, outgoing));
   asked.on('error', (error) => {
     const refused = 'code' in error && error.code === 'ECONNREFUSED';
-    if (refused && !outgoing.headersSent) attempt(others, body, incoming, outgoing);
+    if (refused) forward(others, incoming, outgoing);
     else outgoing.destroy();
   });
-  // A request that was made arrives, even when its page has gone on meanwhile.
-  asked.end(body);
+  // Half a request is none; a whole one arrives, even when its page has gone on meanwhile.
+  incoming.on('close', () => {
+    if (!incoming.complete) asked.destroy();
+  });
+}
+
+function answer(response: IncomingMessage, asked: ClientRequest, outgoing: ServerResponse): void {
+  if (outgoing.destroyed) {
+    asked.destroy();
+    return;
+  }
+  outgoing.writeHead(response.statusCode ?? 502, response.rawHeaders);
+  outgoing.flushHeaders();
+  response.pipe(outgoing);
+  outgoing.on('close', () => asked.destroy());
+  // The server died in the middle of its answer: the reader must not take that for its end.
+  response.on('error', () => outgoing.destroy());
 }
 
 /**
@@ -63,6 +68,8 @@ export async function startRoundRobin(
     counts[first] = (counts[first] ?? 0) + 1;
     forward([...targets.slice(first), ...targets.slice(0, first)], incoming, outgoing);
   });
+  // Longer than the apps say that a connection is kept: it never ends just as a client takes it again.
+  server.keepAliveTimeout = 60_000;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
