@@ -13,16 +13,16 @@ export function capOutput(output: unknown, mostBytes: number): unknown {
   if (bytes <= mostBytes) return output;
   const beginning = Buffer.from(json).subarray(0, mostBytes * share);
   return {
-    error: `The result has ${kilobytes(bytes)}, more than the ${kilobytes(mostBytes)} that are taken. It begins: ${within(beginning, mostBytes)}`,
+    error: `The result has ${kilobytes(bytes)}, more than the ${kilobytes(mostBytes)} that are taken. It begins: ${cutToFit(beginning, mostBytes)}`,
   };
 }
 
 /** Whole characters that, within quotation marks of JSON, stay within `mostBytes * share`. */
-function within(bytes: Buffer, mostBytes: number): string {
+function cutToFit(bytes: Buffer, mostBytes: number): string {
   const text = new TextDecoder().decode(bytes, { stream: true });
   const quoted = Buffer.byteLength(JSON.stringify(text));
   const most = mostBytes * share;
   return quoted <= most
     ? text
-    : within(bytes.subarray(0, (bytes.length * most) / quoted - 1), mostBytes);
+    : cutToFit(bytes.subarray(0, (bytes.length * most) / quoted - 1), mostBytes);
 }
