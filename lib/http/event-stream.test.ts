@@ -20,7 +20,7 @@ describe('eventStream', () => {
     expect(await response.text()).toBe(
       `id: 0\ndata: ${JSON.stringify(chunk('0'))}\n\nid: 1\ndata: ${JSON.stringify(chunk('1'))}\n\ndata: [DONE]\n\n`,
     );
-    expect(response.headers.get('cache-control')).toBe('private, no-store');
+    expect(response.headers.get('cache-control')).toBe('private, no-store, no-transform');
     expect(vi.getTimerCount()).toBe(0);
   });
 

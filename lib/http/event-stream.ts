@@ -4,11 +4,23 @@ import type { LogBatch } from '@/lib/runs/read';
 /** A quiet stream says that it lives, so that proxies and readers do not give it up. */
 const keepAliveMs = 15_000;
 
+const encoder = new TextEncoder();
+const alive = encoder.encode(': alive\n\n');
+const done = encoder.encode('data: [DONE]\n\n');
+
+/** Tabs that are equally far get the same bytes. */
+const written = new WeakMap<LogBatch, Uint8Array>();
+
 /** What is there at once goes out at once: one piece, however many chunks. */
-function toEvents({ firstSeq, chunks }: LogBatch): string {
-  return chunks
-    .map((chunk, index) => `id: ${firstSeq + index}\ndata: ${JSON.stringify(chunk)}\n\n`)
-    .join('');
+function toEvents(batch: LogBatch): Uint8Array {
+  const known = written.get(batch);
+  if (known) return known;
+  let events = '';
+  let seq = batch.firstSeq;
+  for (const chunk of batch.chunks) events += `id: ${seq++}\ndata: ${JSON.stringify(chunk)}\n\n`;
+  const bytes = encoder.encode(events);
+  written.set(batch, bytes);
+  return bytes;
 }
 
 /**
@@ -19,33 +31,39 @@ export function eventStream(
   read: (signal: AbortSignal) => AsyncGenerator<LogBatch>,
   requestSignal: AbortSignal,
 ): Response {
+  // One signal of its own: asking one of `AbortSignal.any` at every chunk is dear.
   const left = new AbortController();
-  const batches = read(AbortSignal.any([requestSignal, left.signal]));
-  const encoder = new TextEncoder();
+  requestSignal.addEventListener('abort', () => left.abort(), { once: true });
+  if (requestSignal.aborted) left.abort();
+  const batches = read(left.signal);
   let keepAlive: NodeJS.Timeout | undefined;
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      keepAlive = setInterval(() => controller.enqueue(encoder.encode(': alive\n\n')), keepAliveMs);
-    },
-    async pull(controller) {
-      const { value, done } = await batches.next().catch((error) => {
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        keepAlive = setInterval(() => controller.enqueue(alive), keepAliveMs);
+      },
+      async pull(controller) {
+        try {
+          const next = await batches.next();
+          if (!next.done) return controller.enqueue(toEvents(next.value));
+        } catch (error) {
+          clearInterval(keepAlive);
+          throw error;
+        }
         clearInterval(keepAlive);
-        throw error;
-      });
-      if (!done) {
-        controller.enqueue(encoder.encode(toEvents(value)));
-        return;
-      }
-      clearInterval(keepAlive);
-      controller.enqueue(encoder.encode('data: [DONE]\n\n'));
-      controller.close();
+        controller.enqueue(done);
+        controller.close();
+      },
+      cancel() {
+        clearInterval(keepAlive);
+        left.abort();
+      },
     },
-    cancel() {
-      clearInterval(keepAlive);
-      left.abort();
-    },
-  });
+    // A slow reader is not read ahead for: what it has not taken is in the log, once for all.
+    { highWaterMark: 0 },
+  );
   return new Response(body, {
-    headers: { ...UI_MESSAGE_STREAM_HEADERS, 'cache-control': 'private, no-store' },
+    // `no-transform`: compressing every chunk by itself costs more than the chunk, and saves nothing.
+    headers: { ...UI_MESSAGE_STREAM_HEADERS, 'cache-control': 'private, no-store, no-transform' },
   });
 }

@@ -8,6 +8,9 @@ import { describeFailure, log } from '@/lib/log';
  */
 export type StopReason = 'stopped' | 'shutdown' | 'unread' | 'lost';
 
+/** Consecutive chunks of a run; `firstSeq` is the first one's place in the run's log, from 0. */
+export type LogBatch = { firstSeq: number; chunks: readonly UIMessageChunk[] };
+
 /** A generation of this process: its chunks so far, and who waits for more. */
 export type LiveRun = {
   id: string;
@@ -22,6 +25,8 @@ export type LiveRun = {
   readers: number;
   /** When the last reader left, or was seen in another process (`performance.now()`). */
   readAt: number;
+  /** What was handed on last: readers that are equally far get the same batch. */
+  latest: LogBatch | null;
 };
 
 // Next bundles routes, pages and instrumentation apart; all must see the same runs.
@@ -59,6 +64,7 @@ export function goLive(
     waiting: new Set(),
     readers: 0,
     readAt: performance.now(),
+    latest: null,
   };
   runs.set(run.id, run);
   run.settled = work(run)
@@ -79,23 +85,33 @@ export function publish(run: LiveRun, ...chunks: UIMessageChunk[]): void {
 }
 
 function wake(run: LiveRun): void {
+  if (run.waiting.size === 0) return;
   const waiting = [...run.waiting];
   run.waiting.clear();
   for (const resume of waiting) resume();
 }
 
-/** Resolves when the run has more chunks than `seen`, has ended, or the reader left. */
+/** Lets a reader that leaves stop waiting; gives the end of that. */
+export function wakeOnAbort(run: LiveRun, signal: AbortSignal): () => void {
+  const leave = () => wake(run);
+  signal.addEventListener('abort', leave, { once: true });
+  return () => signal.removeEventListener('abort', leave);
+}
+
+/** Resolves when the run has more chunks than `seen`, has ended, or a reader left (`wakeOnAbort`). */
 export async function nextChunks(run: LiveRun, seen: number, signal: AbortSignal): Promise<void> {
   if (run.chunks.length > seen || run.ended || signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const done = () => {
-      run.waiting.delete(done);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    run.waiting.add(done);
-    signal.addEventListener('abort', done, { once: true });
-  });
+  await new Promise<void>((resolve) => run.waiting.add(resolve));
+}
+
+/** All that a run has from a place on. */
+export function batchFrom(run: LiveRun, firstSeq: number): LogBatch {
+  const { latest, chunks } = run;
+  if (latest?.firstSeq === firstSeq && firstSeq + latest.chunks.length === chunks.length) {
+    return latest;
+  }
+  run.latest = { firstSeq, chunks: chunks.slice(firstSeq) };
+  return run.latest;
 }
 
 /** Counts a reader in, and out as soon as its signal aborts or the function given back is called. */

@@ -1,10 +1,16 @@
-import type { UIMessageChunk } from 'ai';
 import type { Context } from '@/lib/accounts/context';
 import { followLog } from './follow';
-import { countReader, type LiveRun, liveRuns, nextChunks } from './live';
+import {
+  batchFrom,
+  countReader,
+  type LiveRun,
+  type LogBatch,
+  liveRuns,
+  nextChunks,
+  wakeOnAbort,
+} from './live';
 
-/** Consecutive chunks of a run; `firstSeq` is the first one's place in the run's log, from 0. */
-export type LogBatch = { firstSeq: number; chunks: readonly UIMessageChunk[] };
+export type { LogBatch } from './live';
 
 /**
  * Every chunk of a run from a sequence number on, as they come, until the run ends or the reader
@@ -26,13 +32,14 @@ export async function* followLive(
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<LogBatch> {
+  const stay = wakeOnAbort(run, signal);
   const leave = countReader(run, signal);
   try {
     let seq = from;
     while (!signal.aborted) {
-      const chunks = run.chunks.slice(seq);
-      if (chunks.length > 0) yield { firstSeq: seq, chunks };
-      seq += chunks.length;
+      const batch = batchFrom(run, seq);
+      if (batch.chunks.length > 0) yield batch;
+      seq += batch.chunks.length;
       if (run.ended && seq >= run.chunks.length) {
         // Who asks from the end or beyond (a killed process had shown more) gets the end.
         const last = seq === from && from > 0 ? run.chunks.at(-1) : undefined;
@@ -42,6 +49,7 @@ export async function* followLive(
       await nextChunks(run, seq, signal);
     }
   } finally {
+    stay();
     leave();
   }
 }

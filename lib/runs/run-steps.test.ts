@@ -10,9 +10,8 @@ import {
 } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { limits } from './limits';
 import { observe } from './observe';
 import { type Call, runSteps } from './run-steps';
 
@@ -277,86 +276,5 @@ describe('runSteps', () => {
     const { seen, chunks } = await ours({ model: modelOf([parts]) });
     expect(seen.error).toBeDefined();
     expect(chunks.map(({ type }) => type)).not.toContain('finish-step');
-  });
-});
-
-describe('the limits of time', () => {
-  const never = <T>() => new Promise<T>(() => undefined);
-  const silent = () => new ReadableStream<Part>({ pull: () => never() });
-  const begun = () =>
-    new ReadableStream<Part>({
-      start: (controller) => {
-        controller.enqueue({ type: 'text-start', id: '0' });
-        controller.enqueue({ type: 'text-delta', id: '0', delta: 'One' });
-      },
-      pull: () => never(),
-    });
-  const model = (doStream: MockLanguageModelV4['doStream']) =>
-    new MockLanguageModelV4({ doStream });
-
-  it.each([
-    ['a service that never answers', 'stepMs', 'call', () => model(never)],
-    [
-      'a service that answers and says nothing',
-      'stepMs',
-      'call',
-      () => model(async () => ({ stream: silent() })),
-    ],
-    [
-      'a service that drips for ever',
-      'totalMs',
-      'answer',
-      () => model(async () => ({ stream: begun() })),
-    ],
-    [
-      'a service that falls silent',
-      'chunkMs',
-      'silence',
-      () => model(async () => ({ stream: begun() })),
-    ],
-  ] as const)('end %s', async (_name, own, limit, make) => {
-    const { seen } = await ours({ model: make(), limits: { ...limits(), [own]: 20 } });
-    expect(seen).toMatchObject({
-      aborted: true,
-      error: { limit, ms: 20 },
-      finishReason: undefined,
-    });
-  });
-
-  it('end a tool that does not, and let the model answer', async () => {
-    const slow: ToolSet = { wait: tool({ inputSchema: z.object({}), execute: () => never() }) };
-    const stuck = modelOf([
-      [{ type: 'tool-call', toolCallId: 'a', toolName: 'wait', input: '{}' }, finish('tool-calls')],
-    ]);
-    const { seen, chunks } = await ours({
-      model: stuck,
-      tools: slow,
-      limits: { ...limits(), toolMs: 20 },
-    });
-    const errorText = 'The tool took longer than 0.02 seconds.';
-    expect(chunks).toContainEqual(
-      expect.objectContaining({ type: 'tool-output-error', errorText }),
-    );
-    expect(seen).toMatchObject({ aborted: false, finishReason: 'stop' });
-  });
-
-  it('leave no timer behind', async () => {
-    vi.useFakeTimers();
-    try {
-      await ours({ model: modelOf([]) });
-      expect(vi.getTimerCount()).toBe(0);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  it('end a call at once when the answer is stopped', async () => {
-    const stop = new AbortController();
-    const answer = ours({
-      model: model(async () => ({ stream: begun() })),
-      abortSignal: stop.signal,
-    });
-    stop.abort('stopped');
-    expect((await answer).seen).toMatchObject({ aborted: true, error: undefined });
   });
 });

@@ -1,5 +1,5 @@
 // Loaded into the measured server: writes its event loop's delay and its memory each half second.
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 const file = process.env.BENCH_LOOP_FILE;
@@ -8,7 +8,9 @@ if (file) {
   delay.enable();
   setInterval(() => {
     const p99 = delay.percentile(99) / 1e6;
-    writeFileSync(file, JSON.stringify({ p99, rss: process.memoryUsage().rss }));
+    // The reader never sees half of it.
+    writeFileSync(`${file}.new`, JSON.stringify({ p99, rss: process.memoryUsage.rss() }));
+    renameSync(`${file}.new`, file);
   }, 500).unref();
   process.on('SIGUSR2', () => delay.reset());
 }

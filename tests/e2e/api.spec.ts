@@ -1,7 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-import { PGlite } from '@electric-sql/pglite';
 import {
   parseJsonEventStream,
   readUIMessageStream,
@@ -632,39 +630,7 @@ test.describe('a second request', () => {
     const seen = withParts(text('Look'), { type: 'file', fileId: fileId.toUpperCase() });
     await runOf(await client.post('/api/chat', seen));
   });
-
-  test('200 times in pairs, in parallel, makes 200 messages and 200 runs', async ({ startApp }) => {
-    const dataDir = test.info().outputPath('data');
-    const app = await startApp({ dataDir, env: { EMULATOR_PACE_MS: '0' } });
-    const client = await Client.signIn(app.url);
-    const asked = Array.from({ length: 200 }, () => turn('Hi'));
-    const pairs = await Promise.all(
-      asked.map(async (body) => {
-        const sent = [client.post('/api/chat', body), client.post('/api/chat', body)];
-        return Promise.all(sent.map(async (response) => (await response).text()));
-      }),
-    );
-    for (const [one, two] of pairs) {
-      expect(eventsIn(one ?? '').at(-1)?.chunk.type).toBe('finish');
-      expect(eventsIn(two ?? '')).toEqual(eventsIn(one ?? ''));
-    }
-    await app.stop();
-    expect(await countRows(dataDir)).toEqual({ questions: 200, answers: 200, runs: 200 });
-  });
 });
-
-const Counted = z.object({ questions: z.number(), answers: z.number(), runs: z.number() });
-
-/** What a stopped app has in its data folder. */
-async function countRows(dataDir: string): Promise<z.infer<typeof Counted>> {
-  const database = await PGlite.create(join(dataDir, 'pglite'));
-  const { rows } = await database.query(`
-    select (select count(*)::int from message where role = 'user') as questions,
-      (select count(*)::int from message where role = 'assistant') as answers,
-      (select count(*)::int from run where state = 'complete') as runs`);
-  await database.close();
-  return Counted.parse(rows[0]);
-}
 
 test.describe('GET /api/chat/<id>/stream', () => {
   test('is 204 when no answer is being written', async ({ client }) => {

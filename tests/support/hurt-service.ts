@@ -39,9 +39,11 @@ async function perform(play: Play, response: ServerResponse): Promise<void> {
 
 /** A service over HTTP that answers a question which has `play <number>` in it with that play. */
 export async function serveHurt(plays: ReadonlyMap<number, Play>) {
+  let calls = 0;
   const server = createServer(async (request, response) => {
     const number = /play (\d+)/.exec(await textOf(request))?.[1];
     const play = plays.get(Number(number));
+    if (play) calls += 1;
     if (play) await perform(play, response);
     else response.writeHead(404).end();
   });
@@ -49,6 +51,8 @@ export async function serveHurt(plays: ReadonlyMap<number, Play>) {
   const { port } = server.address() as AddressInfo; // a TCP server has a port
   const url = `http://127.0.0.1:${port}`;
   return {
+    /** How many questions were asked so far. */
+    calls: () => calls,
     env: { MISTRAL_BASE_URL: `${url}/v1`, AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url },
     close: () => {
       server.close();

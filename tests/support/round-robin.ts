@@ -68,6 +68,8 @@ export async function startRoundRobin(
     counts[first] = (counts[first] ?? 0) + 1;
     forward([...targets.slice(first), ...targets.slice(0, first)], incoming, outgoing);
   });
+  // Longer than the apps say that a connection is kept: it never ends just as a client takes it again.
+  server.keepAliveTimeout = 60_000;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
