@@ -1,3 +1,4 @@
+import type { UIMessageChunk } from 'ai';
 import type { Context } from '@/lib/accounts/context';
 import type { runs } from '@/lib/db/schema';
 import type { AppError } from '@/lib/errors';
@@ -22,14 +23,16 @@ export async function endFromLog(
 ): Promise<AnswerMetadata | null> {
   const chunks = await readLog(ctx.db, run.id);
   const metadata = metadataOf(run, cause, hasOutput(foldLog(run.answerId, chunks)));
-  const end = { type: 'finish' as const, messageMetadata: metadata };
+  const rest: UIMessageChunk[] = [{ type: 'finish', messageMetadata: metadata }];
+  // Its writer came to store nothing: a reader still needs to be told which answer this is.
+  if (chunks.length === 0) rest.unshift({ type: 'start', messageId: run.answerId });
   const ended = await settleRun(ctx.db, {
     run,
     endedAt: new Date(),
     ...(lastHeard ? { lastHeard } : {}),
     metadata,
-    parts: foldLog(run.answerId, [...chunks, end]).parts,
-    log: { firstSeq: chunks.length, chunks: [end] },
+    parts: foldLog(run.answerId, [...chunks, ...rest]).parts,
+    log: { firstSeq: chunks.length, chunks: rest },
   });
   return ended ? metadata : null;
 }

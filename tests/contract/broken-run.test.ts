@@ -3,8 +3,11 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Database } from '@/lib/db/client';
 import { messages, runs, user } from '@/lib/db/schema';
+import { AppError } from '@/lib/errors';
 import type { Turn } from '@/lib/runs/ask-model';
+import { endFromLog } from '@/lib/runs/end-from-log';
 import { generate } from '@/lib/runs/generate';
+import { readLog } from '@/lib/runs/log';
 import { startRun } from '@/lib/runs/start';
 import { offerOf } from '../support/emulated';
 import { openMemory } from './support/database';
@@ -57,6 +60,18 @@ describe('a run that breaks', () => {
     expect(row?.state).toMatch(/^(failed|interrupted)$/);
     expect(answer?.metadata).toMatchObject({ state: row?.state, error: { code: 'internal' } });
     expect(told).toMatchObject({ state: row?.state, error: { code: 'internal' } });
+  });
+
+  it('tells a reader which answer it was, even when nothing of it was stored', async () => {
+    const ctx = { db, userId };
+    const question = { kind: 'new' as const, id: randomUUID(), parts: [] };
+    const { id, answerId } = await startRun(ctx, randomUUID(), question, { offer, title: null });
+    const [row] = await db.select().from(runs).where(eq(runs.id, id));
+    if (!row) throw new Error('no run was claimed');
+    await endFromLog(ctx, row, new AppError('answer_interrupted'));
+    const [start, finish] = await readLog(db, id);
+    expect(start).toEqual({ type: 'start', messageId: answerId });
+    expect(finish).toMatchObject({ type: 'finish', messageMetadata: { run: id, state: 'failed' } });
   });
 
   it('keeps what a service sends in halves and what no database takes', async () => {

@@ -28,7 +28,7 @@ async function isRunning({ chat }: Begun): Promise<boolean> {
 }
 
 it('kill -9 loses no message and at most 250 ms of words', { timeout: 600_000 }, async () => {
-  for (let round = 0; round < times(3, 30); round++) {
+  for (let round = 0; round < times(2, 30); round++) {
     const script = plainScript(5_000, 5);
     const answers = await Promise.all([1, 2, 3].map(() => ask(stage, script)));
     await Promise.all(answers.map(({ reading }) => reading.until(200 + 37 * round)));

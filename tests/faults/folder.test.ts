@@ -41,7 +41,7 @@ async function open(dataDir: string, { uid, killAfterMs, within = [] }: How = {}
 
 it('a second process is refused by pid while the first goes on', { timeout: 180_000 }, async () => {
   const app = await startApp({ dataDir: folder });
-  const openers = Array.from({ length: times(3, 20) }, () => open(folder));
+  const openers = Array.from({ length: times(2, 20) }, () => open(folder));
   const port = await freePort();
   let said = '';
   const keep = (text: string) => {
@@ -62,7 +62,7 @@ it('a second process is refused by pid while the first goes on', { timeout: 180_
 it('a process killed while it migrates leaves a folder that opens', {
   timeout: 300_000,
 }, async () => {
-  for (let round = 0; round < times(2, 10); round++) {
+  for (let round = 0; round < times(1, 10); round++) {
     const fresh = await newDataFolder();
     await open(fresh, { killAfterMs: 700 + 200 * round });
     expect(await open(fresh)).toBe('opened');

@@ -7,7 +7,7 @@ export type Event = { seq: number; chunk: UIMessageChunk; at: number };
 /** An answer as somebody reads it. */
 export type Reading = {
   events: Event[];
-  /** The run that is read, by its first event; null when the stream ended before. */
+  /** The run that is read, by its first metadata; null when the stream ended before. */
   run: () => Promise<string | null>;
   /** What the model said, as far as it has come. */
   text: () => string;
@@ -92,10 +92,10 @@ function readEvents(response: IncomingMessage, from: number): Reading {
     text: () => text,
     ended,
     async run() {
-      await more(() => events.length > 0);
-      const first = events[0]?.chunk;
-      // The `start` chunk's metadata is the app's own `AnswerMetadata`.
-      return first?.type === 'start' ? (first.messageMetadata as { run: string }).run : null;
+      await more(() => events.some(({ chunk }) => 'messageMetadata' in chunk));
+      // The metadata of both chunks is the app's own `AnswerMetadata`.
+      const told = events.map(({ chunk }) => 'messageMetadata' in chunk && chunk.messageMetadata);
+      return (told.find(Boolean) as { run: string } | undefined)?.run ?? null;
     },
     until: (characters) => more(() => text.length >= characters),
     leave: () => void response.destroy(),

@@ -130,7 +130,8 @@ function* ofViewer({ from, events }: Viewed, { run, text, log, lostMs }: Truth):
   const before = spoken(log.slice(0, from));
   if ((before + seen).length > text.length) {
     if (!(before + seen).startsWith(text)) yield '(7) a reader saw another text';
-    if (run.state !== 'interrupted') yield '(7) a reader saw more than was stored';
+    if (run.state !== 'interrupted' && run.state !== 'failed')
+      yield '(7) a reader saw more than was stored';
     if (lostMs > mayLoseMs) yield `(7) ${Math.round(lostMs)} ms of words were lost`;
   } else if (!text.startsWith(before + seen)) yield '(7) a reader saw another text';
 }
