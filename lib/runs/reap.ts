@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
 import { isEmbedded } from '@/lib/db/client';
+import { messages } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
 import { foldLog } from './fold-log';
 import { liveRuns } from './live';
@@ -36,10 +38,18 @@ export async function reapRun(ctx: Context, chatId: string): Promise<void> {
     }).toBody(),
   };
   const end = { type: 'finish' as const, messageMetadata: metadata };
+  // Nothing in the log yet: what the answer goes on from is all there is of it.
+  const [begunWith] =
+    chunks.length > 0
+      ? []
+      : await ctx.db
+          .select({ parts: messages.parts })
+          .from(messages)
+          .where(eq(messages.id, run.answerId));
   await settleRun(ctx.db, {
     run,
     metadata,
-    parts: foldLog(run.answerId, [...chunks, end]).parts,
+    parts: begunWith?.parts ?? foldLog(run.answerId, [...chunks, end]).parts,
     log: { firstSeq: chunks.length, chunks: [end] },
   });
 }
