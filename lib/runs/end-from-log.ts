@@ -1,8 +1,10 @@
 import type { UIMessageChunk } from 'ai';
+import { eq } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
-import type { runs } from '@/lib/db/schema';
+import { messages, type runs } from '@/lib/db/schema';
 import type { AppError } from '@/lib/errors';
 import { foldLog, hasOutput } from './fold-log';
+import { keptChunks } from './go-on';
 import { readLog } from './log';
 import type { AnswerMetadata } from './schema';
 import { settleRun } from './settle';
@@ -22,10 +24,10 @@ export async function endFromLog(
   lastHeard?: Date,
 ): Promise<AnswerMetadata | null> {
   const chunks = await readLog(ctx.db, run.id);
-  const metadata = metadataOf(run, cause, hasOutput(foldLog(run.answerId, chunks)));
-  const rest: UIMessageChunk[] = [{ type: 'finish', messageMetadata: metadata }];
   // Its writer came to store nothing: a reader still needs to be told which answer this is.
-  if (chunks.length === 0) rest.unshift({ type: 'start', messageId: run.answerId });
+  const begun = chunks.length === 0 ? await beginningOf(ctx, run.answerId) : [];
+  const metadata = metadataOf(run, cause, hasOutput(foldLog(run.answerId, [...begun, ...chunks])));
+  const rest: UIMessageChunk[] = [...begun, { type: 'finish', messageMetadata: metadata }];
   const ended = await settleRun(ctx.db, {
     run,
     endedAt: new Date(),
@@ -35,6 +37,15 @@ export async function endFromLog(
     log: { firstSeq: chunks.length, chunks: rest },
   });
   return ended ? metadata : null;
+}
+
+/** What every answer begins with, and the words that this one goes on from. */
+async function beginningOf(ctx: Context, answerId: string): Promise<UIMessageChunk[]> {
+  const [answer] = await ctx.db
+    .select({ kept: messages.parts })
+    .from(messages)
+    .where(eq(messages.id, answerId));
+  return [{ type: 'start', messageId: answerId }, ...keptChunks(answer?.kept ?? [])];
 }
 
 function metadataOf(run: Run, cause: AppError, shown: boolean): AnswerMetadata {
