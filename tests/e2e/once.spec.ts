@@ -5,17 +5,11 @@ import { z } from 'zod';
 import { Client, type Event, eventsOf, question, runOf, stateOf, textOf } from '../support/client';
 import { type Play, serveHurt } from '../support/hurt-service';
 import { expect, test } from '../support/test';
-import { wires } from '../support/wire';
+import { byTurns, wires } from '../support/wire';
 
 const { type, answer } = wires.mistral;
 const short: Play = { type, pieces: answer(['Hello ', 'there.']), ends: 'properly' };
-/** Each piece for itself, so that it becomes an event for itself. */
-const long: Play = {
-  type,
-  pieces: answer(Array.from({ length: 600 }, (_, number) => `${number} `)),
-  everyMs: 1,
-  ends: 'properly',
-};
+const long: Play = { type, pieces: byTurns(100), everyMs: 1, ends: 'properly' };
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const read = async (response: Response): Promise<Event[]> => Array.fromAsync(eventsOf(response));

@@ -83,6 +83,16 @@ const mistral: Wire = {
   },
 };
 
+/** An answer of Mistral's that thinks and speaks by turns: no two events of it can become one. */
+export function byTurns(turns: number): Uint8Array[] {
+  const thought = [{ type: 'thinking', thinking: [{ type: 'text', text: 'Hm. ' }] }];
+  const pairs = Array.from({ length: turns }, (_, turn) => [
+    sse(completion({ content: thought })),
+    sse(completion({ content: `${turn} ` })),
+  ]);
+  return [...pairs.flat(), ...mistral.answer([]).slice(-mistral.endEvents)];
+}
+
 const frames = 'application/vnd.amazon.eventstream';
 const large = 'bedrock:mistral.mistral-large-3-675b-instruct';
 
