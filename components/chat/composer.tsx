@@ -8,7 +8,6 @@ import { Notice } from '@/components/ui/notice';
 import { QuotaNotice } from '@/components/usage/quota-notice';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { ErrorBody } from '@/lib/errors';
-
 import type { Offer, OfferId } from '@/lib/models/schema';
 import { ComposerBar } from './composer-bar';
 import type { Draft } from './draft';

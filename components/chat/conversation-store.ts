@@ -53,7 +53,7 @@ export class ConversationStore {
   #run: string | null;
   #stopWanted = false;
   #refreshing = false;
-  #unsure: { draft: Draft; question: ChatMessage } | null = null;
+  #refused: { draft: Draft; question: ChatMessage } | null = null;
   #leaving = new AbortController();
   #life: PageLife | null = null;
   #onTitle: (title: string) => void = () => undefined;
@@ -101,7 +101,7 @@ export class ConversationStore {
 
   /** `queued`: another answer is being written first, and now followed here. */
   readonly send = async (draft: Draft, asking: Asking): Promise<Sent> => {
-    const known = this.#unsure;
+    const known = this.#refused;
     const question = known && isSame(known.draft, draft) ? known.question : toQuestion(draft);
     const before = this.#now.messages;
     this.#state.set({ messages: [...before, question], status: 'sending', refusal: null });
@@ -111,8 +111,8 @@ export class ConversationStore {
       ...asking,
     };
     const refusal = await this.#begin('/api/chat', body, { question: question.id });
-    // Without an answer it may have been stored all the same: the same draft keeps its id.
-    this.#unsure = refusal === unreachable ? { draft, question } : null;
+    // Whatever was answered, it may have been stored: the same draft keeps its id.
+    this.#refused = refusal && { draft, question };
     if (!refusal) return 'accepted';
     await this.#takeBack(before, refusal);
     return this.#isFollowing && refusal.code === 'run_running' ? 'queued' : 'refused';
@@ -192,18 +192,20 @@ export class ConversationStore {
   }
 
   #newReader(wanted: Wanted, from: number): AnswerReader {
-    this.#reader = new AnswerReader({
+    const reader = new AnswerReader({
       url: this.#url,
       wanted,
       from,
       transport: this.options.transport,
       leaving: this.#leaving.signal,
-      take: (chunks) => this.#take(chunks),
+      // One that was given up may still be looking.
+      take: (chunks) => this.#reader === reader && this.#take(chunks),
       onLost: (lost) => {
-        if (lost !== this.#now.lost) this.#state.set({ lost });
+        if (this.#reader === reader && lost !== this.#now.lost) this.#state.set({ lost });
       },
     });
-    return this.#reader;
+    this.#reader = reader;
+    return reader;
   }
 
   /** Asks for an answer, and follows it. Gives the refusal, if it was refused. */
