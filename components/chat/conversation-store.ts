@@ -7,37 +7,22 @@ import type { OfferId } from '@/lib/models/schema';
 import type { Wanted } from './answer-log';
 import { AnswerReader } from './answer-reader';
 import { askForNews } from './chat-news';
+import type { ConversationSnapshot, Sent } from './conversation-state';
 import { type Draft, isSame, toQuestion, toRequestParts } from './draft';
 import { FrameStore } from './frame-store';
 import { joinLife, type PageLife } from './page-life';
 import { postJson } from './post-json';
 import { readRefusal, unreachable } from './read-refusal';
-import { ShownAnswer } from './shown-answer';
+import { ShownAnswer, titleIn } from './shown-answer';
 import type { TransportMemory } from './transport';
 
-/** `sending`: the question is on its way; `running`: an answer is being written. */
-export type ConversationStatus = 'ready' | 'sending' | 'running';
-
-export type ConversationSnapshot = {
-  messages: ChatMessage[];
-  status: ConversationStatus;
-  /** Why the last send was refused. Nothing was stored; the composer keeps its text. */
-  refusal: ErrorBody | null;
-  /** True while the server cannot be reached. */
-  lost: boolean;
-};
-
-/** What became of a message that was to be sent. */
-export type Sent = 'accepted' | 'queued' | 'refused';
-
-type Running = { run: string; from: number };
-
 /** By which model, and how, an answer is asked for. */
-export type Asking = { model: OfferId; settings: ChatSettings };
+type Asking = { model: OfferId; settings: ChatSettings };
+
 type Options = {
   chatId: string;
   messages: ChatMessage[];
-  running: Running | null;
+  running: { run: string; from: number } | null;
   transport: TransportMemory;
 };
 
@@ -142,7 +127,7 @@ export class ConversationStore {
   readonly askInstead = async (asking: Asking): Promise<void> => {
     await this.stop();
     if (this.#now.refusal) return;
-    await this.#untilReady();
+    await this.#state.until(() => !this.#isFollowing);
     if (!this.#leaving.signal.aborted) await this.regenerate(asking);
   };
 
@@ -244,23 +229,13 @@ export class ConversationStore {
     return this.#now.status === 'running' && !this.#leaving.signal.aborted;
   }
 
-  #untilReady(): Promise<void> {
-    return new Promise((resolve) => {
-      if (!this.#isFollowing) return resolve();
-      const leave = this.subscribe(() => {
-        if (this.#isFollowing) return;
-        leave();
-        resolve();
-      });
-    });
-  }
-
   #take(chunks: readonly UIMessageChunk[]): void {
     for (const chunk of chunks) {
       const run = ShownAnswer.startOf(chunk)?.metadata?.run;
       if (run) this.#run = run;
       if (run && this.#stopWanted) void this.stop();
-      if (chunk.type === 'data-title') this.#onTitle(titleIn(chunk.data));
+      const title = titleIn(chunk);
+      if (title !== undefined) this.#onTitle(title);
     }
     const messages = this.#shown.add(this.#now.messages, chunks);
     const ended = chunks.at(-1)?.type === 'finish';
@@ -268,8 +243,4 @@ export class ConversationStore {
     const end = { status: 'ready', lost: false } as const;
     this.#state.setSoon({ messages, ...(ended ? end : {}) });
   }
-}
-
-function titleIn(data: unknown): string {
-  return typeof data === 'object' && data !== null && 'title' in data ? String(data.title) : '';
 }

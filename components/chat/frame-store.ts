@@ -29,6 +29,18 @@ export class FrameStore<Snapshot extends object> {
     this.#frame = document.hidden ? window.setTimeout(notify, 100) : requestAnimationFrame(notify);
   }
 
+  /** Resolves as soon as it is so. */
+  until(isSo: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      if (isSo()) return resolve();
+      const leave = this.subscribe(() => {
+        if (!isSo()) return;
+        leave();
+        resolve();
+      });
+    });
+  }
+
   #notify(): void {
     this.#frame = 0;
     for (const listener of this.#listeners) listener();
