@@ -23,11 +23,9 @@ beforeEach(() => {
       return page.hidden;
     },
   });
-  vi.stubGlobal('window', {
-    ...listen,
-    setTimeout: (...all: [() => void, number]) => setTimeout(...all),
-  });
+  vi.stubGlobal('window', listen);
   vi.stubGlobal('requestAnimationFrame', (draw: () => void) => setTimeout(draw, 16));
+  vi.stubGlobal('cancelAnimationFrame', (frame: number) => clearTimeout(frame));
   vi.stubGlobal(
     'BroadcastChannel',
     class {

@@ -6,6 +6,7 @@ import { describeFailure, log } from '@/lib/log';
 import { explainError } from '@/lib/models/explain-error';
 import type { Served } from '@/lib/models/schema';
 import { servedBy } from '@/lib/models/served';
+import { inWords } from '@/lib/models/time-limit-error';
 import { costOf } from '@/lib/usage/cost';
 import { estimateTokens } from '@/lib/usage/estimate';
 import type { Timing, Usage } from '@/lib/usage/schema';
@@ -152,8 +153,7 @@ function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undef
 function abortText(reason: StopReason): string {
   if (reason === 'lost') return 'This answer was ended from elsewhere.';
   if (reason !== 'unread') return 'The server was shut down while it wrote this answer.';
-  const seconds = env().UNREAD_ANSWER_SECONDS;
-  const time = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+  const time = inWords(env().UNREAD_ANSWER_SECONDS * 1_000);
   return `Nobody had this chat open for ${time}, so the answer was ended.`;
 }
 
