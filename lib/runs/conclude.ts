@@ -3,6 +3,7 @@ import type { ChatMessage, ChatPart } from '@/lib/chat/message';
 import { env } from '@/lib/env';
 import { AppError, type ErrorBody } from '@/lib/errors';
 import { describeFailure, log } from '@/lib/log';
+import type { Exchange } from '@/lib/models/capture';
 import { explainError } from '@/lib/models/explain-error';
 import type { Served } from '@/lib/models/schema';
 import { servedBy } from '@/lib/models/served';
@@ -77,9 +78,14 @@ function stateOf({ run, seen, answer }: Facts): EndState {
   return endBy({ kind: 'end', ending });
 }
 
+/** A service may have worked on what it had not refused when the answer was stopped. */
+const wasTaken = ({ status, state }: Exchange) =>
+  status === undefined ? state !== 'failed' : status < 400;
+
 /** Where the service did not count a step, the answer's part of it is estimated. */
 function usageOf({ seen, answer, turn }: Facts): Usage {
-  const estimated = seen.uncountedSteps > 0;
+  const estimated =
+    seen.uncountedSteps > 0 || seen.exchanges.filter(wasTaken).length > seen.begunSteps;
   const { cachedTokens } = seen;
   const written = spokenText(answer.parts).slice(spokenText(turn.goesOn?.kept ?? []).length);
   const inputTokens = estimated
