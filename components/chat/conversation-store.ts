@@ -162,6 +162,8 @@ export class ConversationStore {
 
   #adopt({ title, messages, running }: ChatNews): void {
     if (title !== null) this.#onTitle(title);
+    // It had been stored, and is seen: the same words are another question now.
+    if (messages.some(({ id }) => id === this.#refused?.question.id)) this.#refused = null;
     this.#shown = new ShownAnswer(messages);
     this.#run = running?.run ?? null;
     this.#state.set({ messages, status: running ? 'running' : 'ready', refusal: null });
