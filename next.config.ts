@@ -16,7 +16,6 @@ const config: NextConfig = {
   // `npm run check` and `npm test` type-check; a build for use need not do it again.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
-  experimental: { turbopackMinify: false, serverMinification: false },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
   outputFileTracingIncludes: { '/**': ['./lib/db/migrations/**'] },
 };

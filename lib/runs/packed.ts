@@ -4,8 +4,8 @@ import type { Exchange } from '@/lib/models/capture';
 /** An exchange as JSON, deflated, in base64. */
 export type Packed = { packed: string };
 
-/** Characters. Below, packing saves nothing. */
-const shortest = 2_000;
+/** Characters. Below, packing costs more than it saves. */
+const shortest = 8_000;
 
 /**
  * As the database keeps an exchange. A stream's frames are much alike: packed they are a tenth as

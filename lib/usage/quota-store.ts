@@ -118,8 +118,9 @@ const noteCost = together<Cost>((db, costs) =>
         as cost (id uuid, offer text, at timestamptz, tokens int, "dayAgo" timestamptz)
     ),
     forgotten as (
-      delete from quota_call using cost
-      where quota_call.offer = cost.offer and quota_call.at <= cost."dayAgo"
+      -- By the index: the day's calls are many.
+      delete from quota_call
+      where offer = any (array(select offer from cost)) and at <= (select min("dayAgo") from cost)
     )
     insert into quota_call (id, offer, at, tokens) select id, offer, at, tokens from cost
     on conflict (id) do update set tokens = excluded.tokens`),
