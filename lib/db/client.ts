@@ -80,21 +80,16 @@ async function openEmbedded(dataDir: string): Promise<Connection> {
 /** Held while migrating, so that several processes may start at once. */
 const migrationLock = 727_203_114;
 
-/** A server that does not answer for so long counts as away: what is asked for is then refused. */
-const answersWithinMs = 1_800;
-
 async function openPostgres(connectionString: string): Promise<Connection> {
-  const [{ default: pg }, { drizzle }, { migrate }] = await Promise.all([
-    import('pg'),
-    import('drizzle-orm/node-postgres'),
-    import('drizzle-orm/node-postgres/migrator'),
-  ]);
-  const options = {
-    connectionString,
-    connectionTimeoutMillis: answersWithinMs,
-    keepAlive: true,
-  };
-  const migrator = new pg.Client(options); // of its own: a migration may take its time
+  const [{ default: pg }, { connectionOptions, PostgresPool }, { drizzle }, { migrate }] =
+    await Promise.all([
+      import('pg'),
+      import('./postgres'),
+      import('drizzle-orm/node-postgres'),
+      import('drizzle-orm/node-postgres/migrator'),
+    ]);
+  // Of its own: a migration may take its time.
+  const migrator = new pg.Client(connectionOptions(connectionString));
   await migrator.connect();
   try {
     await migrator.query('select pg_advisory_lock($1)', [migrationLock]);
@@ -102,7 +97,7 @@ async function openPostgres(connectionString: string): Promise<Connection> {
   } finally {
     await migrator.end(); // and with it the lock
   }
-  const pool = new pg.Pool({ ...options, max: 10, query_timeout: answersWithinMs });
+  const pool = new PostgresPool(connectionString);
   // Without a listener, an idle connection that is cut would end the process.
   pool.on('error', (error) => log.warn('database connection lost', { cause: error.message }));
   return { database: drizzle(pool, { schema }), close: () => pool.end() };

@@ -27,9 +27,8 @@ export class EmbeddedPostgres extends PGlite {
     await this._checkReady();
     return this._runExclusiveTransaction(() =>
       this._runExclusiveQuery(async () => {
-        const answer = await this.#ask(text, written);
-        await this.syncToFs();
-        return this.#read<T>(answer, options);
+        // In a folder every write goes to its file at once: there is nothing to bring there.
+        return this.#read<T>(await this.#ask(text, written), options);
       }),
     );
   }

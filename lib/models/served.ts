@@ -5,6 +5,7 @@ import type { Served } from './schema';
 const lastLines = 20;
 
 function parse(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return undefined; // an exception at every blank line is dear
   try {
     return JSON.parse(text);
   } catch {
@@ -20,12 +21,26 @@ function field(value: unknown, ...path: string[]): unknown {
   );
 }
 
+/** The last lines of a text, the last first. */
+function endOf(text: string): string[] {
+  const trimmed = text.trimEnd();
+  let from = trimmed.length;
+  for (let line = 0; line < lastLines && from > 0; line += 1) {
+    from = trimmed.lastIndexOf('\n', from - 1);
+  }
+  return trimmed
+    .slice(Math.max(0, from + 1))
+    .split('\n')
+    .reverse();
+}
+
 /** What a service said: its whole answer, or the last events of its stream, the latest first. */
 function repliesOf({ responseBody }: Exchange): unknown[] {
   const whole = parse(responseBody);
-  const lines = responseBody.trimEnd().split('\n').slice(-lastLines).reverse();
   const values =
-    whole === undefined ? lines.map((line) => parse(line.replace(/^data: ?/, ''))) : [whole];
+    whole === undefined
+      ? endOf(responseBody).map((line) => parse(line.replace(/^data: ?/, '')))
+      : [whole];
   // A frame of AWS is kept as its name and its payload.
   return values.map((value) => field(value, 'payload') ?? value);
 }
@@ -82,11 +97,12 @@ function requestIdOf({ responseHeaders = {} }: Exchange): string | undefined {
 export function servedBy(exchanges: readonly Exchange[]): Served & { serviceMs?: number } {
   const last = exchanges.at(-1);
   if (!last) return {};
-  const replies = repliesOf(last);
+  const said = exchanges.map(repliesOf);
+  const replies = said.at(-1) ?? [];
   const model = firstText(replies.map((reply) => field(reply, 'model')));
   const tier = tierOf(last, replies);
   const requestId = requestIdOf(last);
-  const times = exchanges.map((exchange) => latencyOf(exchange, repliesOf(exchange)));
+  const times = exchanges.map((exchange, index) => latencyOf(exchange, said[index] ?? []));
   const told = times.filter((ms) => ms !== undefined);
   return {
     ...(model ? { model } : {}),

@@ -4,6 +4,7 @@ import type { ChatMessage } from '@/lib/chat/message';
 import { isRefusedValue } from '@/lib/db/failures';
 import { AppError } from '@/lib/errors';
 import { describeFailure, log } from '@/lib/log';
+import { applyChunk } from './apply-chunk';
 import { askModel, type Turn } from './ask-model';
 import { conclude, endChunks } from './conclude';
 import { endFromLog } from './end-from-log';
@@ -54,7 +55,7 @@ async function write(ctx: Context, { run, writer, claimed, turn }: Work): Promis
     run: claimed,
     endedAt: new Date(),
     metadata: conclusion,
-    parts: foldLog(answerId, [...run.chunks, ...ending]).parts,
+    parts: ending.reduce(applyChunk, answer).parts,
     log: { firstSeq, chunks: [...chunks, ...ending] },
     calls: { exchanges: seen.exchanges, warnings: [...(note ? [note] : []), ...seen.warnings] },
   });

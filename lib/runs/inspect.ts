@@ -3,6 +3,7 @@ import type { Context } from '@/lib/accounts/context';
 import { chats, runExchanges, runs } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
 import { chatTotals } from '@/lib/usage/store';
+import { unpack } from './packed';
 import type { Inspection } from './schema';
 
 /** What one answer of a chat was made from. Throws `not_found` where it is not the caller's own. */
@@ -34,7 +35,7 @@ export async function inspectAnswer(
     state: run.state,
     settings,
     warnings,
-    exchanges: rows.map(({ exchange }) => exchange),
+    exchanges: rows.map(({ exchange }) => unpack(exchange)),
     totals: await chatTotals(ctx, chatId),
   };
 }

@@ -1,4 +1,5 @@
-import { type ToolSet, tool } from 'ai';
+import { type Schema, type ToolSet, tool, zodSchema } from 'ai';
+import type { z } from 'zod';
 import type { Context } from '@/lib/accounts/context';
 import { env } from '@/lib/env';
 import { describeFailure, log } from '@/lib/log';
@@ -14,11 +15,22 @@ export function toAiSdkTools(names: readonly ToolName[], ctx: Context, onEnd: To
   return Object.fromEntries(names.map((name) => [name, toAiSdkTool(name, ctx, onEnd)]));
 }
 
+/** Each tool's JSON Schema is made once, not for every call. */
+const schemas = new WeakMap<z.ZodType, Schema<unknown>>();
+
+function schemaOf(input: z.ZodType): Schema<unknown> {
+  const known = schemas.get(input);
+  if (known) return known;
+  const made = zodSchema(input);
+  schemas.set(input, made);
+  return made;
+}
+
 function toAiSdkTool(name: ToolName, ctx: Context, onEnd: ToolTimer) {
   const { description, input, run } = tools[name];
   return tool({
     description,
-    inputSchema: input,
+    inputSchema: schemaOf(input),
     execute: async (given, { toolCallId }) => {
       const startedAt = performance.now();
       try {

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, lte, max, sql, sum } from 'drizzle-orm';
 import type { Database } from '@/lib/db/client';
-import { rowsOf } from '@/lib/db/rows';
 import { quotaCalls, quotaStates } from '@/lib/db/schema';
+import { together } from '@/lib/db/together';
 import {
   type Call,
   lengthOf,
@@ -102,23 +102,29 @@ export async function settleCall(
   { id, at, tokens }: Call & { id: string },
   now: number,
 ): Promise<QuotaReading> {
-  const { offer } = metered;
-  const [state] = await rowsOf<State>(
-    db,
-    sql`
-    with forgotten as (
-      delete from quota_call where offer = ${offer} and at <= ${before(now, 'day').toISOString()}
-    ),
-    settled as (
-      insert into quota_call (id, offer, at, tokens)
-      values (${id}, ${offer}, ${new Date(at).toISOString()}, ${tokens})
-      on conflict (id) do update set tokens = excluded.tokens
-    )
-    select limits, coalesce(extract(epoch from blocked_until) * 1000, 0)::float8 as "blockedUntil"
-    from quota_state where offer = ${offer}`,
-  );
-  return readMeter(db, metered, now, state ?? untold);
+  const { offer, quota } = metered;
+  await noteCost(db, { id, offer, at: new Date(at), tokens, dayAgo: before(now, 'day') });
+  const isFree = isUnlimited(quota) && (await isUntold(db, offer, now));
+  return readMeter(db, metered, now, isFree ? untold : undefined);
 }
+
+type Cost = { id: string; offer: string; at: Date; tokens: number; dayAgo: Date };
+
+/** Notes what calls cost; what is older than a day is forgotten with it. */
+const noteCost = together<Cost>((db, costs) =>
+  db.execute(sql`
+    with cost as (
+      select * from jsonb_to_recordset(${JSON.stringify(costs)}::jsonb)
+        as cost (id uuid, offer text, at timestamptz, tokens int, "dayAgo" timestamptz)
+    ),
+    forgotten as (
+      -- By the index: the day's calls are many.
+      delete from quota_call
+      where offer = any (array(select offer from cost)) and at <= (select min("dayAgo") from cost)
+    )
+    insert into quota_call (id, offer, at, tokens) select id, offer, at, tokens from cost
+    on conflict (id) do update set tokens = excluded.tokens`),
+);
 
 /** Takes a call out of the line and of the count: it did not go out, or the service refused it. */
 export async function dropCall(db: Database, id: string): Promise<void> {

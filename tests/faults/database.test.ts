@@ -56,6 +56,19 @@ describe.runIf(findProgram('initdb'))('a database server', () => {
     60_000,
   );
 
+  it('slow and busy refuses nobody', async () => {
+    stage.link?.become('slow');
+    const began = performance.now();
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, () => ask(stage, plainScript(5, 0))),
+    );
+    const tookMs = performance.now() - began;
+    stage.link?.become('well');
+    for (const { reading } of answers)
+      expect((await reading.ended) && stateOf(reading)).toBe('complete');
+    expect(tookMs).toBeGreaterThan(2_000); // it was more than its connections could do at once
+  }, 60_000);
+
   /** From the service's sending of each word to its arrival, in milliseconds. */
   function delays({ mark, reading }: Begun): number[] {
     const { sentAt = [] } = stage.upstream.calls(mark)[0] ?? {};

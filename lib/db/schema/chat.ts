@@ -16,6 +16,7 @@ import {
 import type { ChatMessage } from '@/lib/chat/message';
 import type { ChatSettings } from '@/lib/chat/schema';
 import type { Exchange } from '@/lib/models/capture';
+import type { Packed } from '@/lib/runs/packed';
 import type { RunRecord, RunState } from '@/lib/runs/schema';
 import { user } from './accounts';
 
@@ -112,7 +113,7 @@ export const runExchanges = pgTable(
       .notNull()
       .references(() => runs.id, { onDelete: 'cascade' }),
     position: integer('position').notNull(),
-    exchange: jsonb('exchange').$type<Exchange>().notNull(),
+    exchange: jsonb('exchange').$type<Exchange | Packed>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.position] })],
 );
