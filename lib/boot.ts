@@ -16,6 +16,8 @@ const patienceMs = 8_000;
  * does not start. The services' lists of models are asked for meanwhile.
  */
 export async function boot(): Promise<void> {
+  // Whoever read the log may be gone. Without a listener Next would log that, too, without end.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   try {
     overrides();
     void renewListings();

@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 import { patience } from './pause';
-import { readEvents, type StreamEvent } from './read-events';
+import { bringsEvents, readEvents, type StreamEvent } from './read-events';
 
 /** Which answer: by its run, or, before that is known, by the message that was made for it. */
 export type Wanted = { run: string } | { question: string } | { answer: string };
@@ -10,6 +10,10 @@ export type Look = { kind: 'new' | 'nothing' | 'lost' } | { kind: 'gone'; respon
 
 /** Milliseconds after which a look that should have been answered is given up. */
 const patienceMs = 8_000;
+
+/** A failure, or a page of something on the way: nothing about the answer. */
+const saysNothing = (response: Response) =>
+  response.status >= 500 || (response.status === 200 && !bringsEvents(response));
 
 /**
  * One answer's log at the server, and how far it has been read. By whatever connections its events
@@ -67,7 +71,7 @@ export class AnswerLog {
   async open(signal: AbortSignal): Promise<Response | null> {
     try {
       const response = await this.#get({}, signal);
-      return response.status >= 500 ? null : response;
+      return saysNothing(response) ? null : response;
     } catch {
       return null;
     }
@@ -79,7 +83,7 @@ export class AnswerLog {
     let kind: 'new' | 'nothing' = 'nothing';
     try {
       const response = await this.#get({ wait: String(waitSeconds) }, wait.signal);
-      if (response.status >= 500) return { kind: 'lost' };
+      if (saysNothing(response)) return { kind: 'lost' };
       if (response.status !== 200) return { kind: 'gone', response };
       for await (const events of readEvents(response, wait.signal)) {
         if (this.accept(events)) kind = 'new';

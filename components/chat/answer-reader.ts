@@ -3,7 +3,7 @@ import { AnswerLog, type Look } from './answer-log';
 import { patience, pause } from './pause';
 import { postJson } from './post-json';
 import { QuietWatch, quietMs } from './quiet-watch';
-import { readEvents } from './read-events';
+import { bringsEvents, readEvents } from './read-events';
 import { findRefusal, readRefusal, unreachable } from './read-refusal';
 import { cameInOnePiece, type TransportMemory } from './transport';
 
@@ -68,6 +68,7 @@ export class AnswerReader {
     });
     const outcome = await Promise.race([asked, found]);
     answered.abort();
+    if ('first' in outcome && !outcome.first) void asked.then(letGo);
     return 'refusal' in outcome && this.#log.hasBegun ? { first: null } : outcome;
   }
 
@@ -105,7 +106,7 @@ export class AnswerReader {
       const wait = patience(postPatienceMs, leaving);
       const response = await postJson(url, body, wait.signal).catch(() => null);
       wait.end();
-      if (response?.ok) return { first: response };
+      if (response && bringsEvents(response)) return { first: response };
       const text = await response?.text().catch(() => '');
       // A page of something on the way says nothing about the answer.
       const isOurs = text !== undefined && findRefusal(text) !== null;
@@ -169,6 +170,11 @@ export class AnswerReader {
     }
     return { kind: brought ? 'new' : 'nothing' };
   }
+}
+
+/** A response that nobody reads holds a connection. */
+async function letGo(asked: Asked): Promise<void> {
+  if ('first' in asked) await asked.first?.body?.cancel().catch(() => undefined); // it had broken
 }
 
 /** Why there is nothing to follow: the session or the chat is gone; null where the answer is. */

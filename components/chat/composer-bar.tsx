@@ -6,7 +6,7 @@ import { cn } from '@/components/ui/cn';
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 import { imageTypes } from '@/lib/files/schema';
-import type { ConversationStatus } from './use-conversation';
+import type { ConversationStatus } from './conversation-state';
 
 const round =
   'grid size-9 shrink-0 place-items-center rounded-full transition-colors max-desk:size-11';

@@ -8,16 +8,15 @@ import { Notice } from '@/components/ui/notice';
 import { QuotaNotice } from '@/components/usage/quota-notice';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { ErrorBody } from '@/lib/errors';
-
 import type { Offer, OfferId } from '@/lib/models/schema';
 import { ComposerBar } from './composer-bar';
+import type { ConversationStatus, Sent } from './conversation-state';
 import type { Draft } from './draft';
 import { MessageField } from './message-field';
 import { RefusalNotice } from './refusal-notice';
 import { RetiredNotice } from './retired-notice';
 import { TokenCount } from './token-count';
 import { UploadThumbs } from './upload-thumbs';
-import type { ConversationStatus, Sent } from './use-conversation';
 import { useImageUploads } from './use-image-uploads';
 import { useKeptText } from './use-kept-text';
 import { useQueuedSend } from './use-queued-send';

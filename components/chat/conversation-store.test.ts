@@ -23,11 +23,9 @@ beforeEach(() => {
       return page.hidden;
     },
   });
-  vi.stubGlobal('window', {
-    ...listen,
-    setTimeout: (...all: [() => void, number]) => setTimeout(...all),
-  });
+  vi.stubGlobal('window', listen);
   vi.stubGlobal('requestAnimationFrame', (draw: () => void) => setTimeout(draw, 16));
+  vi.stubGlobal('cancelAnimationFrame', (frame: number) => clearTimeout(frame));
   vi.stubGlobal(
     'BroadcastChannel',
     class {
@@ -103,7 +101,7 @@ describe('ConversationStore', () => {
     const bytes = fc.nat(4_000);
     const fault: fc.Arbitrary<Fault> = fc.oneof(
       fc.record({ kind: fc.constant('endless' as const), ends: fc.boolean() }),
-      fc.record({ kind: fc.constantFrom('none', 'lost', 'hung', 'page', 'held') }),
+      fc.record({ kind: fc.constantFrom('none', 'lost', 'hung', 'page', 'portal', 'held') }),
       fc.record({ kind: fc.constantFrom('reset', 'ended', 'stalled'), afterBytes: bytes }),
       fc.record({ kind: fc.constant('repeated' as const), events: fc.nat(30) }),
     );
@@ -193,6 +191,29 @@ describe('ConversationStore', () => {
     await untilReady(60_000);
     expect(text()).toBe(host.text);
     expect(store.getSnapshot().refusal).toBeNull();
+    leave();
+  });
+
+  it('keeps a message for which only a sign-in page answers, and its id', async () => {
+    let isIn = false;
+    const host = new FakeHost({ words: words(5), everyMs: 10 }, () => ({
+      kind: isIn ? 'none' : 'portal',
+    }));
+    const { store, text, untilReady, leave } = open(host);
+    const ids: unknown[] = [];
+    vi.stubGlobal('fetch', (input: unknown, init: RequestInit = {}) => {
+      if (init.method === 'POST') ids.push(JSON.parse(String(init.body)).message.id);
+      return host.fetch(input, init);
+    });
+    const sent = store.send({ text: 'Count', files: [] }, asking);
+    await untilReady(30_000);
+    expect(await sent).toBe('refused');
+    expect(store.getSnapshot().messages).toEqual([]);
+    isIn = true;
+    void store.send({ text: 'Count', files: [] }, asking);
+    await untilReady(5_000);
+    expect(text()).toBe(host.text);
+    expect(new Set(ids).size).toBe(1);
     leave();
   });
 

@@ -7,37 +7,22 @@ import type { OfferId } from '@/lib/models/schema';
 import type { Wanted } from './answer-log';
 import { AnswerReader } from './answer-reader';
 import { askForNews } from './chat-news';
+import type { ConversationSnapshot, Sent } from './conversation-state';
 import { type Draft, isSame, toQuestion, toRequestParts } from './draft';
 import { FrameStore } from './frame-store';
 import { joinLife, type PageLife } from './page-life';
 import { postJson } from './post-json';
 import { readRefusal, unreachable } from './read-refusal';
-import { ShownAnswer } from './shown-answer';
+import { ShownAnswer, titleIn } from './shown-answer';
 import type { TransportMemory } from './transport';
 
-/** `sending`: the question is on its way; `running`: an answer is being written. */
-export type ConversationStatus = 'ready' | 'sending' | 'running';
-
-export type ConversationSnapshot = {
-  messages: ChatMessage[];
-  status: ConversationStatus;
-  /** Why the last send was refused. Nothing was stored; the composer keeps its text. */
-  refusal: ErrorBody | null;
-  /** True while the server cannot be reached. */
-  lost: boolean;
-};
-
-/** What became of a message that was to be sent. */
-export type Sent = 'accepted' | 'queued' | 'refused';
-
-type Running = { run: string; from: number };
-
 /** By which model, and how, an answer is asked for. */
-export type Asking = { model: OfferId; settings: ChatSettings };
+type Asking = { model: OfferId; settings: ChatSettings };
+
 type Options = {
   chatId: string;
   messages: ChatMessage[];
-  running: Running | null;
+  running: { run: string; from: number } | null;
   transport: TransportMemory;
 };
 
@@ -53,7 +38,7 @@ export class ConversationStore {
   #run: string | null;
   #stopWanted = false;
   #refreshing = false;
-  #unsure: { draft: Draft; question: ChatMessage } | null = null;
+  #refused: { draft: Draft; question: ChatMessage } | null = null;
   #leaving = new AbortController();
   #life: PageLife | null = null;
   #onTitle: (title: string) => void = () => undefined;
@@ -101,7 +86,7 @@ export class ConversationStore {
 
   /** `queued`: another answer is being written first, and now followed here. */
   readonly send = async (draft: Draft, asking: Asking): Promise<Sent> => {
-    const known = this.#unsure;
+    const known = this.#refused;
     const question = known && isSame(known.draft, draft) ? known.question : toQuestion(draft);
     const before = this.#now.messages;
     this.#state.set({ messages: [...before, question], status: 'sending', refusal: null });
@@ -111,8 +96,8 @@ export class ConversationStore {
       ...asking,
     };
     const refusal = await this.#begin('/api/chat', body, { question: question.id });
-    // Without an answer it may have been stored all the same: the same draft keeps its id.
-    this.#unsure = refusal === unreachable ? { draft, question } : null;
+    // Whatever was answered, it may have been stored: the same draft keeps its id.
+    this.#refused = refusal && { draft, question };
     if (!refusal) return 'accepted';
     await this.#takeBack(before, refusal);
     return this.#isFollowing && refusal.code === 'run_running' ? 'queued' : 'refused';
@@ -142,7 +127,7 @@ export class ConversationStore {
   readonly askInstead = async (asking: Asking): Promise<void> => {
     await this.stop();
     if (this.#now.refusal) return;
-    await this.#untilReady();
+    await this.#state.until(() => !this.#isFollowing);
     if (!this.#leaving.signal.aborted) await this.regenerate(asking);
   };
 
@@ -177,6 +162,8 @@ export class ConversationStore {
 
   #adopt({ title, messages, running }: ChatNews): void {
     if (title !== null) this.#onTitle(title);
+    // It had been stored, and is seen: the same words are another question now.
+    if (messages.some(({ id }) => id === this.#refused?.question.id)) this.#refused = null;
     this.#shown = new ShownAnswer(messages);
     this.#run = running?.run ?? null;
     this.#state.set({ messages, status: running ? 'running' : 'ready', refusal: null });
@@ -192,18 +179,20 @@ export class ConversationStore {
   }
 
   #newReader(wanted: Wanted, from: number): AnswerReader {
-    this.#reader = new AnswerReader({
+    const reader = new AnswerReader({
       url: this.#url,
       wanted,
       from,
       transport: this.options.transport,
       leaving: this.#leaving.signal,
-      take: (chunks) => this.#take(chunks),
+      // One that was given up may still be looking.
+      take: (chunks) => this.#reader === reader && this.#take(chunks),
       onLost: (lost) => {
-        if (lost !== this.#now.lost) this.#state.set({ lost });
+        if (this.#reader === reader && lost !== this.#now.lost) this.#state.set({ lost });
       },
     });
-    return this.#reader;
+    this.#reader = reader;
+    return reader;
   }
 
   /** Asks for an answer, and follows it. Gives the refusal, if it was refused. */
@@ -242,23 +231,13 @@ export class ConversationStore {
     return this.#now.status === 'running' && !this.#leaving.signal.aborted;
   }
 
-  #untilReady(): Promise<void> {
-    return new Promise((resolve) => {
-      if (!this.#isFollowing) return resolve();
-      const leave = this.subscribe(() => {
-        if (this.#isFollowing) return;
-        leave();
-        resolve();
-      });
-    });
-  }
-
   #take(chunks: readonly UIMessageChunk[]): void {
     for (const chunk of chunks) {
       const run = ShownAnswer.startOf(chunk)?.metadata?.run;
       if (run) this.#run = run;
       if (run && this.#stopWanted) void this.stop();
-      if (chunk.type === 'data-title') this.#onTitle(titleIn(chunk.data));
+      const title = titleIn(chunk);
+      if (title !== undefined) this.#onTitle(title);
     }
     const messages = this.#shown.add(this.#now.messages, chunks);
     const ended = chunks.at(-1)?.type === 'finish';
@@ -266,8 +245,4 @@ export class ConversationStore {
     const end = { status: 'ready', lost: false } as const;
     this.#state.setSoon({ messages, ...(ended ? end : {}) });
   }
-}
-
-function titleIn(data: unknown): string {
-  return typeof data === 'object' && data !== null && 'title' in data ? String(data.title) : '';
 }

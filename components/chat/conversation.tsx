@@ -9,8 +9,8 @@ import { twinOf } from '@/lib/models/twins';
 import { canContinue } from '@/lib/runs/kept';
 import { Announcer } from './announcer';
 import { Answer, ThinkingLine } from './answer';
+import type { ConversationStatus } from './conversation-state';
 import { Question } from './question';
-import type { ConversationStatus } from './use-conversation';
 import { useFollowedScroll } from './use-followed-scroll';
 
 export type ConversationProps = {

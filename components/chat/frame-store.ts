@@ -1,7 +1,10 @@
+/** Milliseconds after which no frame is waited for. */
+const frameMs = 100;
+
 /** A snapshot for React's `useSyncExternalStore`, which may change more often than a frame. */
 export class FrameStore<Snapshot extends object> {
   #snapshot: Snapshot;
-  #frame = 0;
+  #soon: { frame: number; timer: ReturnType<typeof setTimeout> } | null = null;
   readonly #listeners = new Set<() => void>();
 
   constructor(first: Snapshot) {
@@ -21,16 +24,32 @@ export class FrameStore<Snapshot extends object> {
     this.#notify();
   }
 
-  /** Shown with the next frame while the page is seen; a hidden page has no frames. */
+  /** Shown with the next frame. A page that is hidden has none, from one moment to the next. */
   setSoon(change: Partial<Snapshot>): void {
     this.#snapshot = { ...this.#snapshot, ...change };
-    if (this.#frame !== 0) return;
+    if (this.#soon) return;
     const notify = () => this.#notify();
-    this.#frame = document.hidden ? window.setTimeout(notify, 100) : requestAnimationFrame(notify);
+    this.#soon = { frame: requestAnimationFrame(notify), timer: setTimeout(notify, frameMs) };
+  }
+
+  /** Resolves as soon as it is so. */
+  until(isSo: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      if (isSo()) return resolve();
+      const leave = this.subscribe(() => {
+        if (!isSo()) return;
+        leave();
+        resolve();
+      });
+    });
   }
 
   #notify(): void {
-    this.#frame = 0;
+    if (this.#soon) {
+      cancelAnimationFrame(this.#soon.frame);
+      clearTimeout(this.#soon.timer);
+      this.#soon = null;
+    }
     for (const listener of this.#listeners) listener();
   }
 }

@@ -3,6 +3,11 @@ import type { UIMessageChunk } from 'ai';
 /** One event of a run's stream: a chunk and its sequence number. */
 export type StreamEvent = { seq: number; chunk: UIMessageChunk };
 
+/** Whether it is a stream of ours, and not a page of something on the way. */
+export function bringsEvents({ status, headers }: Response): boolean {
+  return status === 200 && headers.get('content-type')?.startsWith('text/event-stream') === true;
+}
+
 /**
  * The events of a UI message stream, as many as come at once; none where a comment says that the
  * connection lives. Ends when the stream does, or by the signal; throws when the connection breaks.

@@ -7,6 +7,15 @@ function wordsIn({ parts }: ChatMessage): number {
   return parts.reduce((sum, part) => sum + (part.type === 'text' ? part.text.length : 0), 0);
 }
 
+/** What a chunk says that the chat is called now; undefined for any other chunk. */
+export function titleIn(chunk: UIMessageChunk): string | undefined {
+  if (chunk.type !== 'data-title') return undefined;
+  const { data } = chunk;
+  return typeof data === 'object' && data !== null && 'title' in data
+    ? String(data.title)
+    : undefined;
+}
+
 /**
  * The answer that is being written, and the messages with it. One that is written anew from its
  * beginning, because it goes on with an earlier one, takes that one's place once it has its words:

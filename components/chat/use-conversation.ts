@@ -5,11 +5,10 @@ import type { ChatMessage } from '@/lib/chat/message';
 import type { ChatSettings } from '@/lib/chat/schema';
 import type { Transport } from '@/lib/env';
 import type { OfferId } from '@/lib/models/schema';
-import { type ConversationSnapshot, ConversationStore, type Sent } from './conversation-store';
+import type { ConversationSnapshot, Sent } from './conversation-state';
+import { ConversationStore } from './conversation-store';
 import type { Draft } from './draft';
 import { transportMemory } from './transport';
-
-export type { ConversationStatus, Sent } from './conversation-store';
 
 export type Conversation = ConversationSnapshot & {
   /** Resolves once the question is stored (then the composer may clear), or is known not to be. */

@@ -1,16 +1,12 @@
 import type { Context } from '@/lib/accounts/context';
-import { isUniqueViolation } from '@/lib/db/failures';
 import { AppError } from '@/lib/errors';
 import { fateOf } from '@/lib/models/parameters';
 import type { Offer } from '@/lib/models/schema';
 import { canContinue, keptParts, lastWords } from '@/lib/runs/kept';
-import { findRunOf } from '@/lib/runs/start';
-import { readHistory } from './history';
 import type { ChatMessage } from './message';
-import { requireOffer } from './prepare-turn';
 import { requireRoom } from './require-room';
 import type { ChatSettings, ContinueRequest } from './schema';
-import { begin, type Continuation, type RunReference } from './send';
+import { answerStored, type Continuation, type RunReference } from './send';
 import { toChatMessage } from './store';
 
 /** What a service is told that cannot be given the beginning of its own answer. */
@@ -27,36 +23,27 @@ const goOn =
 export async function continueAnswer(
   ctx: Context,
   chatId: string,
-  { id: answerId, answer: earlierId, model, settings }: ContinueRequest,
+  request: ContinueRequest,
 ): Promise<RunReference> {
-  const { exists, path } = await readHistory(ctx, chatId);
-  if (!exists) throw new AppError('not_found');
-  const offer = await requireOffer(model, settings);
-  const begun = await findRunOf(ctx, 'answer', answerId);
-  if (begun?.chatId === chatId) return begun;
-  const earlier = path.at(-1);
-  if (earlier?.id !== earlierId || !earlier.parentId) throw new AppError('question_not_last');
-  if (!canContinue(earlier)) {
-    throw new AppError('invalid_request', { message: 'This answer has nothing to go on from.' });
-  }
-  const goesOn = planContinuation(offer, toChatMessage(earlier), settings ?? {});
-  const before = path.slice(0, -1).map(toChatMessage);
-  await requireRoom(ctx, offer, [...before, toChatMessage(earlier)], settings);
-  const { kept } = goesOn;
-  const from = {
-    continues: { answer: earlierId, characters: lastWords(kept).length },
-    kept: [...kept],
-  };
-  const question = { kind: 'stored' as const, id: earlier.parentId, answerId, from };
-  const known = { after: path.at(-2)?.parentId ?? null, messages: before };
-  try {
-    return await begin(ctx, chatId, question, { offer, settings, known, goesOn });
-  } catch (error) {
-    if (!isUniqueViolation(error, 'message_pkey')) throw error;
-    const other = await findRunOf(ctx, 'answer', answerId);
-    if (other?.chatId !== chatId) throw new AppError('message_conflict');
-    return other;
-  }
+  const { answer: earlierId, settings = {} } = request;
+  return answerStored(ctx, chatId, request, async (path, offer) => {
+    const row = path.at(-1);
+    if (row?.id !== earlierId || !row.parentId) throw new AppError('question_not_last');
+    const earlier = toChatMessage(row);
+    if (!canContinue(earlier)) {
+      throw new AppError('invalid_request', { message: 'This answer has nothing to go on from.' });
+    }
+    const messages = path.slice(0, -1).map(toChatMessage);
+    await requireRoom(ctx, offer, [...messages, earlier], settings);
+    const goesOn = planContinuation(offer, earlier, settings);
+    const kept = [...goesOn.kept];
+    const continues = { answer: earlierId, characters: lastWords(kept).length };
+    return {
+      question: { id: row.parentId, from: { continues, kept } },
+      known: { after: path.at(-2)?.parentId ?? null, messages },
+      goesOn,
+    };
+  });
 }
 
 /**

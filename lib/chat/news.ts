@@ -1,6 +1,7 @@
 import { desc, eq } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
 import { messages } from '@/lib/db/schema';
+import { openState } from '@/lib/runs/state';
 import type { NewsQuery } from './schema';
 import { getOwnChat, type OpenChat, readChat } from './store';
 
@@ -9,7 +10,8 @@ export type ChatNews = Pick<OpenChat, 'title' | 'messages' | 'running'>;
 
 /**
  * The chat as it is now, or null where its newest message is the one that the page shows last, in
- * the same state. Throws `not_found`.
+ * the same state. A page that asks follows no answer, so one that is being written is news. Throws
+ * `not_found`.
  */
 export async function readNews(
   ctx: Context,
@@ -23,7 +25,8 @@ export async function readNews(
     .where(eq(messages.chatId, chatId))
     .orderBy(desc(messages.position))
     .limit(1);
-  if (newest?.id === shown.last && newest.metadata.state === shown.state) return null;
+  const state = newest?.metadata.state;
+  if (newest?.id === shown.last && state === shown.state && state !== openState) return null;
   const { title, messages: shownNow, running } = await readChat(ctx, chatId);
   return { title, messages: shownNow, running };
 }

@@ -11,7 +11,7 @@ import type { Turn } from '@/lib/runs/ask-model';
 import { generate } from '@/lib/runs/generate';
 import type { GoingOn } from '@/lib/runs/go-on';
 import { findRunOf, type Question, startRun } from '@/lib/runs/start';
-import { readHistory, runningIn } from './history';
+import { type History, readHistory, runningIn } from './history';
 import type { ChatMessage } from './message';
 import { prepareQuestion, requireOffer, toolsFor } from './prepare-turn';
 import { requireRoom } from './require-room';
@@ -58,21 +58,44 @@ export async function sendMessage(ctx: Context, request: ChatRequest): Promise<R
 export async function regenerate(
   ctx: Context,
   chatId: string,
-  { id: answerId, question: questionId, model, settings }: RegenerateRequest,
+  request: RegenerateRequest,
+): Promise<RunReference> {
+  return answerStored(ctx, chatId, request, async (path, offer) => {
+    const at = path.findLastIndex((message) => message.role === 'user');
+    const question = path[at];
+    if (question?.id !== request.question) throw new AppError('question_not_last');
+    const messages = path.slice(0, at + 1).map(toChatMessage);
+    await requireRoom(ctx, offer, messages, request.settings);
+    return { question: { id: question.id }, known: { after: question.parentId, messages } };
+  });
+}
+
+/** How a question that is stored is answered once more. */
+type Stored = Pick<Plan, 'known' | 'goesOn'> & {
+  question: Pick<Extract<Question, { kind: 'stored' }>, 'id' | 'from'>;
+};
+
+/**
+ * Starts the answer of this id, which the page has made, to a question that is stored; `plan` is
+ * asked only where the id is new. The same id again gives the run it already has. Throws
+ * `not_found`, `message_conflict` for the id of another message, and what `plan` and `requireOffer`
+ * throw.
+ */
+export async function answerStored(
+  ctx: Context,
+  chatId: string,
+  { id: answerId, model, settings }: Pick<RegenerateRequest, 'id' | 'model' | 'settings'>,
+  plan: (path: History['path'], offer: Offer) => Promise<Stored>,
 ): Promise<RunReference> {
   const { exists, path } = await readHistory(ctx, chatId);
   if (!exists) throw new AppError('not_found');
   const offer = await requireOffer(model, settings);
   const begun = await findRunOf(ctx, 'answer', answerId);
   if (begun?.chatId === chatId) return begun;
-  const at = path.findLastIndex((message) => message.role === 'user');
-  if (path[at]?.id !== questionId) throw new AppError('question_not_last');
-  const messages = path.slice(0, at + 1).map(toChatMessage);
-  await requireRoom(ctx, offer, messages, settings);
-  const known = { after: path[at]?.parentId ?? null, messages };
-  const question: Question = { kind: 'stored', id: questionId, answerId };
+  const { question, ...how } = await plan(path, offer);
   try {
-    return await begin(ctx, chatId, question, { offer, settings, known });
+    const stored = { kind: 'stored' as const, answerId, ...question };
+    return await begin(ctx, chatId, stored, { offer, settings, ...how });
   } catch (error) {
     if (!isUniqueViolation(error, 'message_pkey')) throw error;
     const other = await findRunOf(ctx, 'answer', answerId);
@@ -97,7 +120,7 @@ type Plan = {
 };
 
 /** Claims the run of a question and starts its answer. Throws what `startRun` does. */
-export async function begin(
+async function begin(
   ctx: Context,
   chatId: string,
   question: Question,

@@ -59,14 +59,14 @@ export async function openRedis(
   for (const client of [sender, receiver]) client.connect().catch(() => undefined);
   return {
     publish: (channel, text) =>
-      sender.isReady ? within(commandTimeoutMs, sender.publish(channel, text)) : never,
+      sender.isReady ? within(commandTimeoutMs, sender.publish(channel, text)) : notTaken,
     close: () => {
       for (const client of [sender, receiver]) client.destroy();
     },
   };
 }
 
-const never = Promise.resolve(false);
+const notTaken = Promise.resolve(false);
 
 /** One line when it goes, one when it is back; without a listener an error would end the process. */
 function watch(client: RedisClientType): void {

@@ -35,6 +35,22 @@ describe('eventStream', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('ends a reading that stands between two batches when its reader leaves', async () => {
+    let hasEnded = false;
+    const read = async function* () {
+      try {
+        yield* batches(1_000);
+      } finally {
+        hasEnded = true;
+      }
+    };
+    const response = eventStream(read, new AbortController().signal);
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    expect(hasEnded).toBe(true);
+  });
+
   it('says that it lives while nothing comes', async () => {
     const quiet = async function* () {
       await new Promise<never>(() => undefined);

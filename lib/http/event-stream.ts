@@ -57,6 +57,8 @@ export function eventStream(
       cancel() {
         clearInterval(keepAlive);
         left.abort();
+        // Between two batches the reading stands still and hears no signal: it ends by this.
+        return batches.return(undefined).then(() => undefined);
       },
     },
     // A slow reader is not read ahead for: what it has not taken is in the log, once for all.

@@ -1,4 +1,4 @@
-import { and, count, eq, gt, sql } from 'drizzle-orm';
+import { and, count, eq, lte, sql } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
 import { benches } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
@@ -36,14 +36,14 @@ export async function whileStoppable(
   }
 }
 
-/** Puts a bench among those at work, one after the other for each person. */
+/** Puts a bench among those at work, one after the other for each person, and takes dead ones away. */
 async function enter({ db, userId }: Context, id: string): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${userId}))`);
-    const [own] = await tx
-      .select({ count: count() })
-      .from(benches)
-      .where(and(eq(benches.ownerId, userId), gt(benches.heartbeatAt, sql`now() - ${silence}`)));
+    const ofThisPerson = eq(benches.ownerId, userId);
+    const isSilent = lte(benches.heartbeatAt, sql`now() - ${silence}`);
+    await tx.delete(benches).where(and(ofThisPerson, isSilent));
+    const [own] = await tx.select({ count: count() }).from(benches).where(ofThisPerson);
     const working = own?.count ?? 0;
     const message = `${working} of your benches are at work. Wait for one to end, or stop it.`;
     if (working >= mostBenches) throw new AppError('too_many_attempts', { message });

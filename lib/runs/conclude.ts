@@ -3,9 +3,11 @@ import type { ChatMessage, ChatPart } from '@/lib/chat/message';
 import { env } from '@/lib/env';
 import { AppError, type ErrorBody } from '@/lib/errors';
 import { describeFailure, log } from '@/lib/log';
+import type { Exchange } from '@/lib/models/capture';
 import { explainError } from '@/lib/models/explain-error';
 import type { Served } from '@/lib/models/schema';
 import { servedBy } from '@/lib/models/served';
+import { inWords } from '@/lib/models/time-limit-error';
 import { costOf } from '@/lib/usage/cost';
 import { estimateTokens } from '@/lib/usage/estimate';
 import type { Timing, Usage } from '@/lib/usage/schema';
@@ -76,9 +78,14 @@ function stateOf({ run, seen, answer }: Facts): EndState {
   return endBy({ kind: 'end', ending });
 }
 
+/** A service may have worked on what it had not refused when the answer was stopped. */
+const wasTaken = ({ status, state }: Exchange) =>
+  status === undefined ? state !== 'failed' : status < 400;
+
 /** Where the service did not count a step, the answer's part of it is estimated. */
 function usageOf({ seen, answer, turn }: Facts): Usage {
-  const estimated = seen.uncountedSteps > 0;
+  const estimated =
+    seen.uncountedSteps > 0 || seen.exchanges.filter(wasTaken).length > seen.begunSteps;
   const { cachedTokens } = seen;
   const written = spokenText(answer.parts).slice(spokenText(turn.goesOn?.kept ?? []).length);
   const inputTokens = estimated
@@ -152,8 +159,7 @@ function causeOf({ run, seen, turn }: Facts, state: RunState): ErrorBody | undef
 function abortText(reason: StopReason): string {
   if (reason === 'lost') return 'This answer was ended from elsewhere.';
   if (reason !== 'unread') return 'The server was shut down while it wrote this answer.';
-  const seconds = env().UNREAD_ANSWER_SECONDS;
-  const time = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+  const time = inWords(env().UNREAD_ANSWER_SECONDS * 1_000);
   return `Nobody had this chat open for ${time}, so the answer was ended.`;
 }
 

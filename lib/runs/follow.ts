@@ -9,6 +9,7 @@ import { type Feed, openFeed } from './bus';
 import { unseen } from './feed';
 import type { LogBatch } from './read';
 import { isSilent, reapRun } from './reap';
+import { openState } from './state';
 
 /** How long until the log is looked at again (milliseconds): soon after something came. */
 const pauses = { shortest: 100, longest: 500, fed: 1_000 };
@@ -87,7 +88,7 @@ async function lookAt(db: Database, id: string, seq: number): Promise<Found> {
   const length = sql`jsonb_array_length(${runChunks.chunks})`;
   const rows = await db
     .select({
-      state: sql<Found['state']>`case when ${runs.state} <> 'running' then 'ended'
+      state: sql<Found['state']>`case when ${runs.state} <> ${openState} then 'ended'
         when ${isSilent()} then 'silent' else 'running' end`,
       firstSeq: runChunks.firstSeq,
       chunks: runChunks.chunks,
@@ -152,7 +153,7 @@ function presence(db: Database, id: string): () => void {
     notedAt = now;
     db.update(runs)
       .set({ watchedAt: sql`now()` })
-      .where(and(eq(runs.id, id), eq(runs.state, 'running')))
+      .where(and(eq(runs.id, id), eq(runs.state, openState)))
       // The next look at the log says whether the database is away.
       .catch(() => undefined);
   };

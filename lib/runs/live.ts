@@ -67,6 +67,8 @@ export function goLive(
     latest: null,
   };
   runs.set(run.id, run);
+  // It was claimed before, and would keep the process.
+  if (shared.tramontaneIsStopping) abortRun(run, 'shutdown');
   run.settled = work(run)
     // Then the run is still `running` in the database, and the next reader reaps it.
     .catch((error) => log.error('run broke', { run: run.id, cause: describeFailure(error) }))

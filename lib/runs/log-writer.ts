@@ -129,7 +129,7 @@ async function append(db: Database, logs: readonly OpenLog[]): Promise<void> {
 /**
  * Says that these runs live and adds a batch to each one's log, in one statement, so that nothing
  * is written after an end. Gives those that have not ended. The same batch again, perhaps longer,
- * replaces what is stored: a lost answer is harmless.
+ * replaces what is stored, and a shorter one that comes late does not: a lost answer is harmless.
  */
 async function appendChunks(db: Database, batches: readonly Batch[]): Promise<ReadonlySet<string>> {
   const alive = await rowsOf<{ id: string }>(
@@ -146,6 +146,7 @@ async function appendChunks(db: Database, batches: readonly Batch[]): Promise<Re
       insert into run_chunk (run_id, first_seq, chunks)
       select id, "firstSeq", chunks from alive where jsonb_array_length(chunks) > 0
       on conflict (run_id, first_seq) do update set chunks = excluded.chunks
+      where jsonb_array_length(excluded.chunks) > jsonb_array_length(run_chunk.chunks)
     )
     select id from alive`,
   );

@@ -17,6 +17,8 @@ export type Observation = {
   cachedTokens: number;
   /** Steps whose usage the service did not send, or that never ended. */
   uncountedSteps: number;
+  /** Steps of which anything came. */
+  begunSteps: number;
   /** Each once, as a sentence. */
   warnings: string[];
   exchanges: readonly Exchange[];
@@ -38,6 +40,7 @@ export function observe(): Observation {
     outputTokens: 0,
     cachedTokens: 0,
     uncountedSteps: 0,
+    begunSteps: 0,
     warnings: [],
     exchanges: [],
     demonstration: false,
@@ -48,6 +51,7 @@ export function observe(): Observation {
 
 /** A step begins: until its usage is known it counts as uncounted. */
 export function noteStep(seen: Observation, warnings: readonly CallWarning[]): void {
+  seen.begunSteps += 1;
   seen.uncountedSteps += 1;
   seen.warnings = [...new Set([...seen.warnings, ...warnings.map(toSentence)])];
 }

@@ -65,6 +65,17 @@ describe('reading a run of this process', () => {
     await end();
   });
 
+  it('says the end again to who asks from beyond it, and no word twice', async () => {
+    for (const last of [chunk('b'), { type: 'finish' } as const]) {
+      const { run, end } = begin(`end ${last.type}`);
+      publish(run, chunk('a'), last);
+      const next = read(run, 2).next();
+      await end();
+      const again = last.type === 'finish' ? { firstSeq: 2, chunks: [last] } : undefined;
+      expect((await next).value).toEqual(again);
+    }
+  });
+
   it('reads nothing ahead for readers that are slow, and holds up none that is quick', async () => {
     const { run, end } = begin('slow');
     let asked = 0;

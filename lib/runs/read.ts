@@ -32,9 +32,9 @@ export async function* followLive(
       if (batch.chunks.length > 0) yield batch;
       seq += batch.chunks.length;
       if (run.ended && seq >= run.chunks.length) {
-        // Who asks from the end or beyond (a killed process had shown more) gets the end.
+        // Who asks from the end or beyond (a killed process had shown more) gets the end, if it has one.
         const last = seq === from && from > 0 ? run.chunks.at(-1) : undefined;
-        if (last) yield { firstSeq: from, chunks: [last] };
+        if (last?.type === 'finish') yield { firstSeq: from, chunks: [last] };
         return;
       }
       await nextChunks(run, seq, signal);

@@ -6,6 +6,7 @@ import { nudge } from './bus';
 import { abortRun, liveRuns, refuseNewRuns } from './live';
 import { reapRun } from './reap';
 import { findRunning } from './start';
+import { openState } from './state';
 
 /** How often it is looked whether another process has done as it was told (milliseconds). */
 const lookEveryMs = 50;
@@ -35,7 +36,7 @@ async function stopElsewhere(
   const wished = await ctx.db
     .update(runs)
     .set({ stopRequestedAt: sql`coalesce(${runs.stopRequestedAt}, now())` })
-    .where(and(eq(runs.id, id), eq(runs.state, 'running')))
+    .where(and(eq(runs.id, id), eq(runs.state, openState)))
     .returning({ id: runs.id });
   if (wished.length === 0) return false;
   nudge(id);
@@ -51,7 +52,6 @@ async function stopElsewhere(
 /** Ends every answer of this process, as `interrupted`, before it goes away; no other starts. */
 export async function stopAllRuns(): Promise<void> {
   refuseNewRuns();
-  const live = [...liveRuns.values()];
-  for (const run of live) abortRun(run, 'shutdown');
-  await Promise.allSettled(live.map((run) => run.settled));
+  for (const run of liveRuns.values()) abortRun(run, 'shutdown');
+  while (liveRuns.size > 0) await Promise.all([...liveRuns.values()].map((run) => run.settled));
 }

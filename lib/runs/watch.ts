@@ -4,6 +4,7 @@ import { runs } from '@/lib/db/schema';
 import { env } from '@/lib/env';
 import { describeFailure, log } from '@/lib/log';
 import { abortRun, type LiveRun, liveRuns } from './live';
+import { openState } from './state';
 
 /** How often this process looks what the others know of its runs. */
 const lookEveryMs = 200;
@@ -64,7 +65,7 @@ async function heedOthers(db: Database): Promise<void> {
     .where(
       and(
         sql`${runs.id} = any(${sql.param([...liveRuns.keys()])}::uuid[])`,
-        eq(runs.state, 'running'),
+        eq(runs.state, openState),
         or(isNotNull(runs.stopRequestedAt), justWatched),
       ),
     );

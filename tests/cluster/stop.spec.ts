@@ -50,7 +50,7 @@ test('an answer that nobody reads is ended after its time; a reader elsewhere ke
   const left = new AbortController();
   const leave = async () => {
     const asked = question('Count to 900');
-    const response = await writer.post('/api/chat', asked, left.signal);
+    const response = await writer.post('/api/chat', asked, { signal: left.signal });
     for await (const event of eventsOf(response)) return { chat: asked.id, run: runOf(event) };
     throw new Error('an answer without a chunk');
   };

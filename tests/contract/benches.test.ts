@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Context } from '@/lib/accounts/context';
-import { user } from '@/lib/db/schema';
+import { benches, user } from '@/lib/db/schema';
 import { stopBench, whileStoppable } from '@/lib/json/running';
 import { openMemory } from './support/database';
 
@@ -40,6 +41,15 @@ it('refuses a fourth bench of one person, and not that of another', async () => 
   for (const id of ids) await stopBench(one, id);
   await Promise.all(working.map(({ bench }) => bench));
   await fourth();
+});
+
+it('counts no bench that went away with its process, and keeps none', async () => {
+  const one = await person();
+  const heartbeatAt = new Date(Date.now() - 11_000);
+  const dead = Array.from({ length: 3 }, () => ({ id: randomUUID(), ownerId: one.userId }));
+  await one.db.insert(benches).values(dead.map((bench) => ({ ...bench, heartbeatAt })));
+  await whileStoppable(one, { id: randomUUID(), left: here() }, async () => {});
+  expect(await one.db.select().from(benches).where(eq(benches.ownerId, one.userId))).toEqual([]);
 });
 
 it('is stopped by nobody else', async () => {

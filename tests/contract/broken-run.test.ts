@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq, type SQL } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Database } from '@/lib/db/client';
 import { messages, runs, user } from '@/lib/db/schema';
@@ -7,7 +7,8 @@ import { AppError } from '@/lib/errors';
 import type { Turn } from '@/lib/runs/ask-model';
 import { endFromLog } from '@/lib/runs/end-from-log';
 import { generate } from '@/lib/runs/generate';
-import { readLog } from '@/lib/runs/log';
+import { goLive } from '@/lib/runs/live';
+import { RunLog, readLog } from '@/lib/runs/log';
 import { startRun } from '@/lib/runs/start';
 import { offerOf } from '../support/emulated';
 import { openMemory } from './support/database';
@@ -72,6 +73,34 @@ describe('a run that breaks', () => {
     const [start, finish] = await readLog(db, id);
     expect(start).toEqual({ type: 'start', messageId: answerId });
     expect(finish).toMatchObject({ type: 'finish', messageMetadata: { run: id, state: 'failed' } });
+  });
+
+  it('keeps a longer batch of its log where a shorter one, given up for lost, comes late', async () => {
+    const ctx = { db, userId };
+    const question = { kind: 'new' as const, id: randomUUID(), parts: [] };
+    const { id, chatId } = await startRun(ctx, randomUUID(), question, { offer, title: null });
+    const late: SQL[] = [];
+    const lossy: Database = Object.create(db, {
+      execute: {
+        value: (statement: SQL) => {
+          if (late.length > 0) return db.execute(statement);
+          late.push(statement);
+          return Promise.reject(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
+        },
+      },
+    });
+    const over = Promise.withResolvers<void>();
+    const run = goLive({ id, chatId }, () => over.promise);
+    const writer = new RunLog(lossy, run);
+    writer.append({ type: 'start' });
+    await vi.waitFor(() => expect(late).toHaveLength(1));
+    writer.append({ type: 'start-step' });
+    await vi.waitFor(async () => expect(await readLog(db, id)).toHaveLength(2));
+    for (const statement of late) await db.execute(statement);
+    expect(await readLog(db, id)).toHaveLength(2);
+    await writer.close();
+    over.resolve();
+    await run.settled;
   });
 
   it('keeps what a service sends in halves and what no database takes', async () => {

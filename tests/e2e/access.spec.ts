@@ -278,6 +278,26 @@ const probes: Probe[] = [
     status: 204,
     make: ({ run }, own) => [`/api/chat/${own.chat}/stream?run=${run}`],
   },
+  {
+    name: 'the stream of a question',
+    status: 204,
+    make: ({ chat, question }) => [`/api/chat/${chat}/stream?question=${question}`],
+  },
+  {
+    name: "a question in one's own chat",
+    status: 204,
+    make: ({ question }, own) => [`/api/chat/${own.chat}/stream?question=${question}`],
+  },
+  {
+    name: 'the stream of an answer',
+    status: 204,
+    make: ({ chat, answer }) => [`/api/chat/${chat}/stream?answer=${answer}`],
+  },
+  {
+    name: 'the news',
+    status: 404,
+    make: ({ chat, answer }) => [`/api/chat/${chat}?last=${answer}`],
+  },
   { name: 'stop', status: 404, make: ({ chat }) => [`/api/chat/${chat}/stop`, post({})] },
   {
     name: 'stop of a run',
@@ -290,6 +310,22 @@ const probes: Probe[] = [
     make: ({ chat, question }) => [
       `/api/chat/${chat}/regenerate`,
       post({ id: randomUUID(), question, model }),
+    ],
+  },
+  {
+    name: 'going on',
+    status: 404,
+    make: ({ chat, answer }) => [
+      `/api/chat/${chat}/continue`,
+      post({ id: randomUUID(), answer, model }),
+    ],
+  },
+  {
+    name: "going on in one's own chat",
+    status: 409,
+    make: ({ answer }, own) => [
+      `/api/chat/${own.chat}/continue`,
+      post({ id: randomUUID(), answer, model }),
     ],
   },
   {
@@ -599,7 +635,9 @@ const policies = {
   '/payments': 'owner',
   '/sign-in': 'anyone',
   '/api/chat': 'owner',
+  '/api/chat/[id]': 'owner',
   '/api/chat/[id]/answers/[answerId]': 'owner',
+  '/api/chat/[id]/continue': 'owner',
   '/api/chat/[id]/regenerate': 'owner',
   '/api/chat/[id]/settings': 'owner',
   '/api/chat/[id]/stop': 'owner',

@@ -10,6 +10,7 @@ import {
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { z } from 'zod';
+import { type Event, Client as Program } from '../support/client';
 import { test as base, expect } from '../support/test';
 
 /** The whole of a refusal: nothing else may leave the server. */
@@ -39,36 +40,8 @@ const Offers = z.object({
   ),
 });
 
-/** A program with the owner's session, which reads answers while they are being written. */
-class Client {
-  private constructor(
-    readonly url: string,
-    readonly cookie: string,
-  ) {}
-
-  static async signIn(url: string): Promise<Client> {
-    const entered = await fetch(`${url}/api/session?next=/`, { redirect: 'manual' });
-    const cookies = entered.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
-    return new Client(url, cookies.join('; '));
-  }
-
-  fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers({ origin: this.url, cookie: this.cookie });
-    for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
-    return fetch(`${this.url}${path}`, { redirect: 'manual', ...init, headers });
-  }
-
-  /** Sends JSON; a string or bytes go as they are. */
-  post(path: string, body: unknown, init: RequestInit = {}): Promise<Response> {
-    const raw = typeof body === 'string' || body instanceof Uint8Array;
-    return this.fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: raw ? new Uint8Array(Buffer.from(body)) : JSON.stringify(body),
-      ...init,
-    });
-  }
-
+/** A program with the owner's session, which also uploads images. */
+class Client extends Program {
   upload(bytes: Uint8Array, name = 'picture.png', field = 'file'): Promise<Response> {
     const form = new FormData();
     form.append(field, new Blob([new Uint8Array(bytes)], { type: 'image/png' }), name);
@@ -155,8 +128,6 @@ async function readUntil(response: Response, enough: number): Promise<string> {
   }
   return text;
 }
-
-type Event = { seq: number; chunk: UIMessageChunk };
 
 function eventsIn(body: string): Event[] {
   return [...body.matchAll(/^id: (\d+)\ndata: (.*)$/gm)].map(([, seq, data]) => ({
@@ -388,6 +359,10 @@ test('a refused message leaves nothing behind, and the same ids can be sent righ
     { ...good, more: 1 },
   ];
   for (const body of wrong) expect((await client.post('/api/chat', body)).ok).toBe(false);
+  for (const query of ['more=1', 'wait=21', 'wait=soon']) {
+    const response = await client.post(`/api/chat?${query}`, good);
+    await expectRefusal(response, 400, 'invalid_request');
+  }
   expect((await client.fetch(`/chat/${good.id}`)).status).toBe(404);
   await runOf(await client.post('/api/chat', good));
   const page = await (await client.fetch(`/chat/${good.id}`)).text();

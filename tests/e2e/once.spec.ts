@@ -74,7 +74,8 @@ test('a question sent again after its answer was lost on the way gets the stored
   for (const ms of gaps(100, 40)) {
     const asked = question('play 1');
     const lost = new AbortController();
-    const first = client.post('/api/chat', asked, lost.signal).then((response) => read(response));
+    const sent = client.post('/api/chat', asked, { signal: lost.signal });
+    const first = sent.then((response) => read(response));
     await pause(ms);
     lost.abort();
     await first.catch(() => []); // that is the loss

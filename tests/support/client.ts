@@ -16,15 +16,16 @@ export function question(text: string, chat: string = randomUUID()) {
 
 /** A program with the owner's session, which can ask any process with it. */
 export class Client {
-  private constructor(
+  constructor(
     readonly url: string,
     readonly cookie: string,
   ) {}
 
-  static async signIn(url: string): Promise<Client> {
+  /** Also of a class that can do more. */
+  static async signIn<C>(this: new (url: string, cookie: string) => C, url: string): Promise<C> {
     const entered = await fetch(`${url}/api/session?next=/`, { redirect: 'manual' });
     const cookies = entered.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
-    return new Client(url, cookies.join('; '));
+    return new this(url, cookies.join('; '));
   }
 
   /** The same session at another address. */
@@ -33,12 +34,20 @@ export class Client {
   }
 
   fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = { origin: this.url, cookie: this.cookie, 'content-type': 'application/json' };
-    return fetch(`${this.url}${path}`, { redirect: 'manual', headers, ...init });
+    const headers = new Headers({ origin: this.url, cookie: this.cookie });
+    for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
+    return fetch(`${this.url}${path}`, { redirect: 'manual', ...init, headers });
   }
 
-  post(path: string, body: unknown, signal: AbortSignal | null = null): Promise<Response> {
-    return this.fetch(path, { method: 'POST', body: JSON.stringify(body), signal });
+  /** Sends JSON; a string or bytes go as they are. */
+  post(path: string, body: unknown, init: RequestInit = {}): Promise<Response> {
+    const raw = typeof body === 'string' || body instanceof Uint8Array;
+    return this.fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: raw ? new Uint8Array(Buffer.from(body)) : JSON.stringify(body),
+      ...init,
+    });
   }
 
   send(asked: ReturnType<typeof question>): Promise<Response> {

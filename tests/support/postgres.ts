@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { ended, hasEnded } from '../../scripts/support/server';
 import { freePort } from './app';
-import { requireProgram } from './programs';
+import { accepting, requireProgram } from './programs';
 
 const host = '127.0.0.1';
 const owner = 'tramontane';
-const startPatienceMs = 20_000;
 
 export type Postgres = {
   port: number;
@@ -50,23 +49,6 @@ function initialise(folder: string, user: User | undefined): void {
   if (status !== 0) throw new Error(`initdb failed:\n${stdout}${stderr}`);
 }
 
-/** Resolves when the server accepts connections; rejects with its log when it does not. */
-function accepting(server: ChildProcess): Promise<void> {
-  let log = '';
-  return new Promise((resolve, reject) => {
-    const refuse = () => reject(new Error(`PostgreSQL did not start. It wrote:\n${log}`));
-    const timer = setTimeout(refuse, startPatienceMs);
-    server.once('exit', refuse);
-    server.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      log += text;
-      if (!log.includes('ready to accept connections')) return;
-      clearTimeout(timer);
-      server.off('exit', refuse);
-      resolve();
-    });
-  });
-}
-
 /** Starts a PostgreSQL of its own on a free port, with its data in a temporary folder. */
 export async function startPostgres(): Promise<Postgres> {
   const user = unprivileged();
@@ -80,7 +62,7 @@ export async function startPostgres(): Promise<Postgres> {
     const args = ['-D', folder, '-p', String(port), ...settings.flatMap((one) => ['-c', one])];
     const stdio: StdioOptions = ['ignore', 'ignore', 'pipe'];
     const child = spawn(requireProgram('postgres'), args, { ...user, cwd: folder, stdio });
-    await accepting(child);
+    await accepting('PostgreSQL', child, child.stderr);
     return child;
   }
 

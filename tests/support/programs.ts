@@ -1,5 +1,7 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { Readable } from 'node:stream';
 
 /** Debian keeps the programs of PostgreSQL out of the search path, by version. */
 const postgresHome = '/usr/lib/postgresql';
@@ -32,4 +34,27 @@ export const clusterAdvice =
 /** What the tests of several processes need and this machine lacks, by name. */
 export function missingPrograms(): string[] {
   return ['initdb', 'postgres', 'redis-server'].filter((name) => findProgram(name) === undefined);
+}
+
+const startPatienceMs = 20_000;
+
+/** Resolves when a server has written that it accepts connections; otherwise rejects with all it wrote. */
+export function accepting(
+  name: string,
+  server: ChildProcess,
+  output: Readable | null,
+): Promise<void> {
+  let log = '';
+  return new Promise((resolve, reject) => {
+    const refuse = () => reject(new Error(`${name} did not start. It wrote:\n${log}`));
+    const timer = setTimeout(refuse, startPatienceMs);
+    server.once('exit', refuse);
+    output?.setEncoding('utf8').on('data', (text: string) => {
+      log += text;
+      if (!/ready to accept connections/i.test(log)) return;
+      clearTimeout(timer);
+      server.off('exit', refuse);
+      resolve();
+    });
+  });
 }

@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { ended, hasEnded } from '../../scripts/support/server';
 import { freePort } from './app';
-import { requireProgram } from './programs';
-
-const startPatienceMs = 10_000;
+import { accepting, requireProgram } from './programs';
 
 export type Redis = {
   port: number;
@@ -15,22 +13,6 @@ export type Redis = {
   /** Starts the server again on the same port. */
   start: () => Promise<void>;
 };
-
-function accepting(server: ChildProcess): Promise<void> {
-  let log = '';
-  return new Promise((resolve, reject) => {
-    const refuse = () => reject(new Error(`Redis did not start. It wrote:\n${log}`));
-    const timer = setTimeout(refuse, startPatienceMs);
-    server.once('exit', refuse);
-    server.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      log += text;
-      if (!log.includes('Ready to accept connections')) return;
-      clearTimeout(timer);
-      server.off('exit', refuse);
-      resolve();
-    });
-  });
-}
 
 /** Starts a Redis of its own on a free port, which keeps nothing on disk. */
 export async function startRedis(): Promise<Redis> {
@@ -50,7 +32,7 @@ export async function startRedis(): Promise<Redis> {
     const child = spawn(requireProgram('redis-server'), args, {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    await accepting(child);
+    await accepting('Redis', child, child.stdout);
     return child;
   }
 

@@ -28,7 +28,12 @@ export function answerStream(
   return eventStream(read, request.signal);
 }
 
-/** The answer that this request has begun. */
-export function begunAnswer(ctx: Context, request: Request, run: Run): Response {
-  return answerStream(ctx, request, run, parseInput(WaitQuery, queryOf(request)));
+/** The answer that this request begins; one that is wrongly asked for begins none. */
+export async function begunAnswer(
+  ctx: Context,
+  request: Request,
+  begin: () => Promise<Run>,
+): Promise<Response> {
+  const query = parseInput(WaitQuery, queryOf(request));
+  return answerStream(ctx, request, await begin(), query);
 }

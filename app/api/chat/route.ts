@@ -4,5 +4,5 @@ import { route } from '@/lib/http/route';
 import { begunAnswer } from './answer-stream';
 
 export const POST = route({ input: ChatRequest }, async ({ ctx, input, request }) =>
-  begunAnswer(ctx, request, await sendMessage(ctx, input)),
+  begunAnswer(ctx, request, () => sendMessage(ctx, input)),
 );

@@ -5,8 +5,8 @@ export type Fault =
   | { kind: 'none' }
   /** The request never arrives, and the page hears so, or hears nothing. */
   | { kind: 'lost' | 'hung' }
-  /** Something on the way answers instead. */
-  | { kind: 'page' }
+  /** Something on the way answers instead: a gateway after the server, or a sign-in page before it. */
+  | { kind: 'page' | 'portal' }
   | { kind: 'reset' | 'ended' | 'stalled'; afterBytes: number }
   /** All but the last event; then the connection stays open, or ends. */
   | { kind: 'endless'; ends: boolean }
@@ -17,7 +17,10 @@ export type Fault =
 
 const cutAfterMs = 30_000;
 const encoder = new TextEncoder();
-const page = () => new Response('<html>504</html>', { status: 504 });
+const page = (status = 504) =>
+  new Response('<html></html>', { status, headers: { 'content-type': 'text/html' } });
+const events = (body: BodyInit) =>
+  new Response(body, { headers: { 'content-type': 'text/event-stream' } });
 
 /** A server with one answer, written a word at a time, behind a network with faults. */
 export class FakeHost {
@@ -46,6 +49,7 @@ export class FakeHost {
       await new Promise((resolve) => init.signal?.addEventListener('abort', resolve));
       throw new DOMException('given up', 'AbortError');
     }
+    if (fault.kind === 'portal') return page(200);
     if (fault.kind === 'lost') throw new TypeError('Failed to fetch');
     if (init.method === 'POST') this.begin();
     if (fault.kind === 'page') return page();
@@ -112,9 +116,9 @@ export class FakeHost {
   }
 
   #whole(text: string, fault: Fault): Response {
-    if (fault.kind === 'stalled') return new Response(new ReadableStream());
+    if (fault.kind === 'stalled') return events(new ReadableStream());
     const bytes = 'afterBytes' in fault ? encoder.encode(text).slice(0, fault.afterBytes) : text;
-    return new Response(bytes);
+    return events(bytes);
   }
 
   async #stream(from: number, fault: Fault): Promise<Response> {
@@ -138,7 +142,7 @@ export class FakeHost {
         else controller.close();
       },
     });
-    return new Response(body);
+    return events(body);
   }
 
   async #held(from: number): Promise<Response> {
@@ -148,6 +152,6 @@ export class FakeHost {
     }, cutAfterMs);
     const cut = new Promise<void>((resolve) => setTimeout(resolve, cutAfterMs));
     while (!this.#hasEnded && !late) await Promise.race([this.#next(this.chunks.length), cut]);
-    return this.#hasEnded ? new Response(this.#events(from)) : page();
+    return this.#hasEnded ? events(this.#events(from)) : page();
   }
 }

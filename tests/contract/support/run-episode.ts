@@ -141,7 +141,7 @@ export class Episode {
     const question = randomUUID();
     await modules.reapRun(ctx, this.chatId);
     const parts = [{ type: 'text' as const, text: 'Hello' }];
-    const asked = { kind: 'new' as const, id: question, parentId: null, parts };
+    const asked = { kind: 'new' as const, id: question, parts };
     try {
       const claimed = await modules.startRun(ctx, this.chatId, asked, { offer, title: null });
       modules.generate(ctx, claimed, turnTo(offer));

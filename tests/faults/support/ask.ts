@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { RunState } from '../../../lib/runs/schema';
 import type { Reading } from './client';
-import type { Stage } from './play';
 import { questionFor, type Script } from './script';
+import type { Stage } from './stage';
 
 /** An answer that is being written. */
 export type Begun = { chat: string; mark: string; run: string; reading: Reading };

@@ -1,26 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { App } from '../../support/app';
-import type { Answer, Client, Reading, Sent } from './client';
+import type { Answer, Reading, Sent } from './client';
 import type { Blow, Episode, Turn } from './episode';
-import type { Viewed, Witness } from './invariants';
-import type { FaultyLink } from './link';
+import type { Viewed } from './invariants';
 import { questionFor } from './script';
-import type { Upstream } from './upstream';
-
-/** Where episodes are played: one app, the service behind it, and what is seen of both. */
-export type Stage = {
-  app: App;
-  /** Between the app and its database server, where it has one. */
-  link: FaultyLink | null;
-  upstream: Upstream;
-  client: Client;
-  record: Witness;
-  /** What is wrong and can be seen from outside. */
-  problems: string[];
-  /** Settled when the process runs that is to be asked. */
-  up: Promise<void>;
-};
+import type { Stage } from './stage';
 
 const models = {
   mistral: 'mistral:mistral-large-latest',

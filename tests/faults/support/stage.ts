@@ -2,15 +2,28 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
-import { startApp } from '../../support/app';
+import { type App, startApp } from '../../support/app';
 import { newDataFolder } from '../../support/data-folder';
 import { type Postgres, startPostgres } from '../../support/postgres';
-import { enter } from './client';
+import { type Client, enter } from './client';
 import type { Witness } from './invariants';
 import { type Ledger, type Query, readLedger } from './ledger';
 import { type FaultyLink, startLink } from './link';
-import type { Stage } from './play';
-import { startUpstream } from './upstream';
+import { startUpstream, type Upstream } from './upstream';
+
+/** Where episodes are played: one app, the service behind it, and what is seen of both. */
+export type Stage = {
+  app: App;
+  /** Between the app and its database server, where it has one. */
+  link: FaultyLink | null;
+  upstream: Upstream;
+  client: Client;
+  record: Witness;
+  /** What is wrong and can be seen from outside. */
+  problems: string[];
+  /** Settled when the process runs that is to be asked. */
+  up: Promise<void>;
+};
 
 export type Store = 'embedded' | 'postgres';
 

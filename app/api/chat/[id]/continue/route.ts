@@ -4,5 +4,5 @@ import { pathId, route } from '@/lib/http/route';
 import { begunAnswer } from '../../answer-stream';
 
 export const POST = route({ input: ContinueRequest }, async ({ ctx, input, params, request }) =>
-  begunAnswer(ctx, request, await continueAnswer(ctx, pathId(ChatId, params.id), input)),
+  begunAnswer(ctx, request, () => continueAnswer(ctx, pathId(ChatId, params.id), input)),
 );

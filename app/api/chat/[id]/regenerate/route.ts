@@ -4,5 +4,5 @@ import { pathId, route } from '@/lib/http/route';
 import { begunAnswer } from '../../answer-stream';
 
 export const POST = route({ input: RegenerateRequest }, async ({ ctx, input, params, request }) =>
-  begunAnswer(ctx, request, await regenerate(ctx, pathId(ChatId, params.id), input)),
+  begunAnswer(ctx, request, () => regenerate(ctx, pathId(ChatId, params.id), input)),
 );
