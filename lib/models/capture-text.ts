@@ -1,7 +1,12 @@
 import { chunkJson, type Frame, FrameReader } from './bedrock-invoke-frames';
 
-/** Takes the bytes of a body as they pass and gives what can be read of them. */
-export type BodyReader = (bytes: Uint8Array) => string;
+/** Takes the bytes of a body as they pass, and gives what can be read of them. */
+export type BodyReader = {
+  take: (bytes: Uint8Array) => void;
+  text: () => string;
+  /** The text has a gap: its beginning and its end are there. */
+  truncated: () => boolean;
+};
 
 function payloadOf({ type, payload }: Frame): unknown {
   try {
@@ -15,64 +20,71 @@ const lineOf = (frame: Frame) =>
   `${JSON.stringify({ [frame.kind]: frame.type, payload: payloadOf(frame) })}\n`;
 
 /** AWS's binary stream as one JSON line per frame, until something is no frame. */
-function frameReader(): BodyReader {
+function frameReader(most: number): BodyReader {
   const frames = new FrameReader();
+  const kept = new KeptBytes(most);
   let broken = false;
-  return (bytes) => {
-    let lines = '';
-    if (broken) return lines;
-    try {
-      for (const frame of frames.read(bytes)) lines += lineOf(frame);
-    } catch {
-      broken = true;
-      lines += '[The rest is not an event stream.]\n';
-    }
-    return lines;
+  return {
+    take(bytes) {
+      if (broken) return;
+      try {
+        for (const frame of frames.read(bytes)) kept.add(Buffer.from(lineOf(frame)));
+      } catch {
+        broken = true;
+        kept.add(Buffer.from('[The rest is not an event stream.]\n'));
+      }
+    },
+    text: () => kept.text(),
+    truncated: () => kept.truncated,
   };
 }
 
-function textReader(): BodyReader {
-  const decoder = new TextDecoder();
-  return (bytes) => decoder.decode(bytes, { stream: true });
+function textReader(most: number): BodyReader {
+  const kept = new KeptBytes(most);
+  return {
+    take: (bytes) => kept.add(bytes),
+    text: () => kept.text(),
+    truncated: () => kept.truncated,
+  };
 }
 
-/** A reader for this media type; of other bytes than text only the type is told. */
-export function bodyReader(contentType: string): BodyReader {
-  if (contentType.startsWith('application/vnd.amazon.eventstream')) return frameReader();
+/** A reader for this media type that keeps at most so many bytes; of other than text only the type. */
+export function bodyReader(contentType: string, most: number): BodyReader {
+  if (contentType.startsWith('application/vnd.amazon.eventstream')) return frameReader(most);
   if (contentType === '' || /^text\/|json|xml|x-www-form-urlencoded/.test(contentType)) {
-    return textReader();
+    return textReader(most);
   }
-  let told = false;
-  return () => {
-    if (told) return '';
-    told = true;
-    return `[${contentType}]`;
-  };
+  return { take: () => undefined, text: () => `[${contentType}]`, truncated: () => false };
 }
+
+/** A part of a character at a cut. */
+const halfAtEnd = /\ufffd$/;
+const halvesAtBegin = /^\ufffd{1,3}/;
 
 /**
- * A text of which at most `most` characters are kept: of a longer one three quarters from its
- * beginning and a quarter from its end, where a service counts the tokens.
+ * The bytes of a text, of which at most `most` are kept: of a longer one three quarters from its
+ * beginning and a quarter from its end, where a service counts the tokens. They are decoded when
+ * somebody looks.
  */
-export class KeptText {
-  #head = '';
-  #tail = '';
+export class KeptBytes {
+  #head = Buffer.alloc(0);
+  #headLength = 0;
+  #tail: Uint8Array[] = [];
+  #tailLength = 0;
   #length = 0;
-  readonly #headLength: number;
-  readonly #tailLength: number;
+  readonly #mostTail: number;
+  readonly #mostHead: number;
 
   constructor(private readonly most: number) {
-    this.#tailLength = Math.floor(most / 4);
-    this.#headLength = most - this.#tailLength;
+    this.#mostTail = Math.floor(most / 4);
+    this.#mostHead = most - this.#mostTail;
   }
 
-  add(text: string): void {
-    this.#length += text.length;
-    const room = this.#headLength - this.#head.length;
-    this.#head += text.slice(0, room);
-    this.#tail += text.slice(room);
-    // Cut seldom: each cut copies the text.
-    if (this.#tail.length > 4 * this.#tailLength) this.#tail = this.#tail.slice(-this.#tailLength);
+  add(bytes: Uint8Array): void {
+    this.#length += bytes.length;
+    const atHead = bytes.subarray(0, this.#mostHead - this.#headLength);
+    if (atHead.length > 0) this.#extend(atHead);
+    if (atHead.length < bytes.length) this.#append(bytes.slice(atHead.length));
   }
 
   get truncated(): boolean {
@@ -80,8 +92,33 @@ export class KeptText {
   }
 
   text(): string {
-    if (!this.truncated) return this.#head + this.#tail;
+    const head = this.#head.subarray(0, this.#headLength);
+    const tail = Buffer.concat(this.#tail);
+    if (!this.truncated) return Buffer.concat([head, tail]).toString();
+    const end = tail.subarray(-this.#mostTail).toString();
     const left = this.#length - this.most;
-    return `${this.#head}\n[… ${left} characters left out …]\n${this.#tail.slice(-this.#tailLength)}`;
+    return `${head.toString().replace(halfAtEnd, '')}\n[… ${left} bytes left out …]\n${end.replace(halvesAtBegin, '')}`;
+  }
+
+  #extend(bytes: Uint8Array): void {
+    const needed = this.#headLength + bytes.length;
+    if (needed > this.#head.length) {
+      const roomier = Buffer.allocUnsafeSlow(Math.min(this.#mostHead, Math.max(4_096, 2 * needed)));
+      roomier.set(this.#head.subarray(0, this.#headLength));
+      this.#head = roomier;
+    }
+    this.#head.set(bytes, this.#headLength);
+    this.#headLength = needed;
+  }
+
+  /** Drops what lies before the end that is kept. */
+  #append(bytes: Uint8Array): void {
+    this.#tail.push(bytes);
+    this.#tailLength += bytes.length;
+    // Seldom: each time moves the rest.
+    if (this.#tailLength <= 4 * this.#mostTail) return;
+    const end = Buffer.concat(this.#tail).subarray(-this.#mostTail);
+    this.#tail = [end];
+    this.#tailLength = end.length;
   }
 }

@@ -201,7 +201,7 @@ describe('a captured answer', () => {
     expect(await (await fetch(url)).text()).toHaveLength(500_000);
     expect(exchanges[0]).toMatchObject({ truncated: true, state: 'complete' });
     expect(exchanges[0]?.responseBody).toMatch(
-      /^x{196608}\n\[… 237856 characters left out …\]\nx{65536}$/,
+      /^x{196608}\n\[… 237856 bytes left out …\]\nx{65536}$/,
     );
   });
 

@@ -1,5 +1,5 @@
 import { cleanBody, cleanHeaders, cleanUrl } from './capture-clean';
-import { type BodyReader, bodyReader, KeptText } from './capture-text';
+import { bodyReader } from './capture-text';
 
 /** One request and what came back, without secrets. It grows while the answer is read. */
 export type Exchange = {
@@ -46,13 +46,6 @@ function begin(input: RequestInfo | URL, init: RequestInit | undefined): Exchang
   };
 }
 
-function note(exchange: Exchange, kept: KeptText, text: string): void {
-  kept.add(text);
-  exchange.truncated = kept.truncated;
-  // With a gap it is put together once, at the end.
-  if (!kept.truncated) exchange.responseBody = kept.text();
-}
-
 /** Hands every piece on when it is asked for, keeps a bounded copy, and knows how it ended. */
 function copied(
   body: ReadableStream<Uint8Array>,
@@ -97,11 +90,21 @@ function record(exchange: Exchange, response: Response, { since, stopped, hide }
   exchange.status = response.status;
   exchange.responseHeaders = cleanHeaders(response.headers);
   exchange.headersMs = since();
-  const kept = new KeptText(mostText);
+  const read = bodyReader(response.headers.get('content-type') ?? '', mostText);
+  const toProperty = { enumerable: true, configurable: true };
+  // Bytes become text when somebody looks, and that is seldom before the end.
+  Object.defineProperties(exchange, {
+    responseBody: { ...toProperty, get: () => hide(read.text()) },
+    truncated: { ...toProperty, get: read.truncated },
+  });
   const end = (state: Exchange['state']) => {
     if (exchange.state !== 'open') return;
     exchange.state = state;
-    exchange.responseBody = hide(kept.text());
+    const { responseBody, truncated } = exchange;
+    Object.defineProperties(exchange, {
+      responseBody: { ...toProperty, value: responseBody },
+      truncated: { ...toProperty, value: truncated },
+    });
     exchange.endMs = since();
   };
   if (response.body === null) {
@@ -109,9 +112,7 @@ function record(exchange: Exchange, response: Response, { since, stopped, hide }
     return response;
   }
   const { status, statusText, headers } = response;
-  const read: BodyReader = bodyReader(headers.get('content-type') ?? '');
-  const copy = (bytes: Uint8Array) => note(exchange, kept, read(bytes));
-  const body = copied(response.body, copy, end, stopped);
+  const body = copied(response.body, read.take, end, stopped);
   return new Response(body, { status, statusText, headers });
 }
 

@@ -97,18 +97,20 @@ function requestIdOf({ responseHeaders = {} }: Exchange): string | undefined {
 export function servedBy(exchanges: readonly Exchange[]): Served & { serviceMs?: number } {
   const last = exchanges.at(-1);
   if (!last) return {};
-  const said = exchanges.map(repliesOf);
-  const replies = said.at(-1) ?? [];
+  const told = exchanges.map(repliesOf);
+  const replies = told.at(-1) ?? [];
   const model = firstText(replies.map((reply) => field(reply, 'model')));
   const tier = tierOf(last, replies);
   const requestId = requestIdOf(last);
-  const times = exchanges.map((exchange, index) => latencyOf(exchange, said[index] ?? []));
-  const told = times.filter((ms) => ms !== undefined);
+  const times = exchanges.map((exchange, index) => latencyOf(exchange, told[index] ?? []));
+  const counted = times.filter((ms) => ms !== undefined);
   return {
     ...(model ? { model } : {}),
     ...(tier ? { tier } : {}),
     ...(requestId ? { requestId } : {}),
     // A part would be mistaken for the whole.
-    ...(told.length === times.length ? { serviceMs: told.reduce((sum, ms) => sum + ms, 0) } : {}),
+    ...(counted.length === times.length
+      ? { serviceMs: counted.reduce((sum, ms) => sum + ms, 0) }
+      : {}),
   };
 }

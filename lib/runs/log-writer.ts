@@ -10,6 +10,13 @@ import { openState } from './state';
 
 /** A killed process may lose this many milliseconds of tokens, and those of one write: at most 250. */
 const flushEveryMs = 150;
+/** Runs that are due so soon after the first one are written with it. */
+const togetherMs = 20;
+/**
+ * Runs in one statement: the embedded database holds the whole process up while it writes, 2 ms for
+ * these. Between two statements the words of all answers go on.
+ */
+const mostAtOnce = 25;
 /** How often a quiet run says that it lives. */
 const heartbeatEveryMs = 2_000;
 
@@ -23,31 +30,33 @@ type Batch = { runId: string; firstSeq: number; chunks: UIMessageChunk[] };
 const shared = globalThis as typeof globalThis & { tramontaneLogWriter?: LogWriter };
 
 /**
- * Writes what all live runs of the process have new, one statement for all of them and one row
- * each. What could not be written is tried again with the next batch.
+ * Writes what the live runs of the process have new, one statement for those that are due and one
+ * row each. What could not be written is tried again later.
  */
 class LogWriter {
   readonly #open = new Set<OpenLog>();
-  #flushing: NodeJS.Timeout | undefined;
+  /** When each run is to be written (`performance.now()`), the first one first. */
+  readonly #due = new Map<OpenLog, number>();
+  #waiting: NodeJS.Timeout | undefined;
   #beating: NodeJS.Timeout | undefined;
   #writing: Promise<void> | null = null;
 
   open(one: OpenLog): void {
     this.#open.add(one);
-    this.#beating ??= setInterval(() => this.#write([...this.#open]), heartbeatEveryMs);
+    this.#beating ??= setInterval(() => this.#beat(), heartbeatEveryMs);
   }
 
-  /** Has what is new written before long. */
-  wake(): void {
-    this.#flushing ??= setTimeout(() => {
-      this.#flushing = undefined;
-      this.#write([...this.#open].filter(isBehind));
-    }, flushEveryMs);
+  /** Has what is new of a run written before long. */
+  wake(one: OpenLog): void {
+    if (this.#due.has(one)) return;
+    this.#due.set(one, performance.now() + flushEveryMs);
+    this.#wait();
   }
 
   /** Afterwards nothing of this run is being written any more. */
   async close(one: OpenLog): Promise<void> {
     this.#open.delete(one);
+    this.#due.delete(one);
     if (this.#open.size === 0) {
       clearInterval(this.#beating);
       this.#beating = undefined;
@@ -55,13 +64,37 @@ class LogWriter {
     await this.#writing;
   }
 
-  #write(logs: readonly OpenLog[]): void {
-    if (this.#writing || logs.length === 0) return;
+  /** A run that is written says by that, too, that it lives. */
+  #beat(): void {
+    for (const one of this.#open) this.wake(one);
+  }
+
+  #wait(): void {
+    const [first] = this.#due.values();
+    if (this.#waiting || this.#writing || first === undefined) return;
+    this.#waiting = setTimeout(() => this.#write(), first - performance.now());
+  }
+
+  #write(): void {
+    this.#waiting = undefined;
+    const logs = this.#takeDue();
     const work = [...Map.groupBy(logs, ({ db }) => db)].map(([db, own]) => append(db, own));
     this.#writing = Promise.all(work).then(() => {
       this.#writing = null;
-      if ([...this.#open].some(isBehind)) this.wake();
+      for (const one of logs) if (this.#open.has(one) && isBehind(one)) this.wake(one);
+      this.#wait();
     });
+  }
+
+  #takeDue(): OpenLog[] {
+    const until = performance.now() + togetherMs;
+    const taken: OpenLog[] = [];
+    for (const [one, at] of this.#due) {
+      if (at > until || taken.length === mostAtOnce) break;
+      taken.push(one);
+    }
+    for (const one of taken) this.#due.delete(one);
+    return taken;
   }
 }
 

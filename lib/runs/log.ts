@@ -22,7 +22,7 @@ export class RunLog {
   append(...chunks: UIMessageChunk[]): void {
     if (this.#closed) return;
     publish(this.#log.run, ...this.#whole.take(chunks).map(storable));
-    logWriter.wake();
+    logWriter.wake(this.#log);
   }
 
   /** Stops writing and tells what the database does not have yet, for the last transaction. */

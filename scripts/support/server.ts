@@ -11,11 +11,19 @@ export type ServerOptions = {
   onStderr: (text: string) => void;
 };
 
+/**
+ * What V8 may keep of memory that nobody uses any more: 32 MB of new objects, where it would make
+ * room for 128, and half as much again as is in use, where the memory of the embedded database makes
+ * it wait for hundreds of MB. The image (Dockerfile) is started with the same.
+ */
+export const memoryFlags = ['--max-semi-space-size=16', '--heap-growing-percent=50'];
+
 /** The built app, started on this Node.js. It has its own process group, so that a Ctrl+C at the
  * terminal reaches it once, through the process that started it. */
 export function spawnServer(options: ServerOptions): ChildProcess {
   const { host, port } = options;
-  const child = spawn(process.execPath, [nextProgram, 'start', '-H', host, '-p', String(port)], {
+  const program = [...memoryFlags, nextProgram, 'start', '-H', host, '-p', String(port)];
+  const child = spawn(process.execPath, program, {
     cwd: root,
     env: {
       ...options.env,

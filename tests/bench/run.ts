@@ -10,21 +10,31 @@ const short = process.argv.includes('short');
 /** `npm run bench -- postgres` measures with a PostgreSQL of its own, not the embedded one. */
 const postgres = process.argv.includes('postgres');
 
+/** Without the name of a part, all of them: `npm run bench -- crowd` measures one. */
+const parts = ['first', 'throughput', 'crowd', 'length'].filter((part) =>
+  process.argv.includes(part),
+);
+const wants = (part: string) => parts.length === 0 || parts.includes(part);
+
 const rounds = short ? 3 : 15;
 const many = { throughput: short ? 40_000 : 400_000, crowd: short ? 100 : 500 };
 
 async function measure(all: readonly Measured[]): Promise<void> {
   const [service, own] = [all[0], all.at(-1)];
-  for (const history of [0, 200]) console.log(`\n${await firstToken(all, { rounds, history })}`);
-  for (const tokens of [200, 1_000]) {
+  for (const history of wants('first') ? [0, 200] : []) {
+    console.log(`\n${await firstToken(all, { rounds, history })}`);
+  }
+  for (const tokens of wants('throughput') ? [200, 1_000] : []) {
     for (const streams of [32, 128]) {
       const answers = Math.ceil(many.throughput / tokens);
       console.log(`\n${await throughput(all, { streams, tokens, answers })}`);
     }
   }
-  console.log(`\n${await crowd(all, many.crowd)}`);
+  if (wants('crowd')) console.log(`\n${await crowd(all, many.crowd)}`);
   const lengths = [20, short ? 200 : 2_000];
-  if (service && own) console.log(`\n${await length(service, own, { rounds, lengths })}`);
+  if (wants('length') && service && own) {
+    console.log(`\n${await length(service, own, { rounds, lengths })}`);
+  }
 }
 
 async function main(): Promise<void> {

@@ -33,7 +33,8 @@ function watched() {
   return {
     env: {
       BENCH_LOOP_FILE: file,
-      NODE_OPTIONS: `--import ${join(here, 'loop-delay.mjs')}`,
+      // BENCH_NODE_OPTIONS: for example `--cpu-prof`.
+      NODE_OPTIONS: `--import ${join(here, 'loop-delay.mjs')} ${process.env.BENCH_NODE_OPTIONS ?? ''}`,
     },
     loop: () => JSON.parse(readFileSync(file, 'utf8')) as { p99: number; rss: number }, // our own file
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -52,22 +52,23 @@ export async function crowd(all: readonly Measured[], tokens: number): Promise<s
   const rows: string[][] = [];
   for (const { target, server } of all) {
     server?.resetLoop();
+    const before = server ? cpuMs(server.pid) : 0;
     const seen: Seen[] = [];
     await together(200, 200, async () => {
       seen.push(await watchAnswer(target.ask(wish), wish.tokens));
     });
     const delays = seen.flatMap((one) => one.delays);
     const loop = server?.loop();
+    const spent = server ? (cpuMs(server.pid) - before) * 1000 : 0;
     rows.push([
       target.name,
       ms(quantile(delays, 0.95)),
       ms(median(seen.map((one) => one.firstTokenMs))),
       loop ? ms(loop.p99) : '',
+      loop ? (spent / delays.length).toFixed(0) : '',
       loop ? (loop.rss / 2 ** 20).toFixed(0) : '',
     ]);
   }
-  return table(
-    ['200 streams at 50 tokens/s', 'delay p95 ms', 'first token ms', 'loop p99 ms', 'RSS MB'],
-    rows,
-  );
+  const head = ['200 streams at 50 tokens/s', 'delay p95 ms', 'first token ms', 'loop p99 ms'];
+  return table([...head, 'processor µs/token', 'RSS MB'], rows);
 }
