@@ -7,7 +7,9 @@ import { readNews } from '@/lib/chat/news';
 import { regenerate, sendMessage } from '@/lib/chat/send';
 import { readChat } from '@/lib/chat/store';
 import { user } from '@/lib/db/schema';
+import { findOffer } from '@/lib/models/catalog';
 import { liveRuns } from '@/lib/runs/live';
+import { startRun } from '@/lib/runs/start';
 import { stopRun } from '@/lib/runs/stop';
 import { openMemory } from './support/database';
 
@@ -43,6 +45,18 @@ async function stopped() {
   const { messages } = await readChat(owner, chat);
   return { chat, question, answer: messages.at(-1)?.id ?? '' };
 }
+
+describe('the claim of a run', () => {
+  it('takes nobody else’s chat, even one that was made since it was looked for', async () => {
+    const { chat } = await stopped();
+    const offer = findOffer(model);
+    if (!offer) throw new Error(`no offer ${model}`);
+    const question = { kind: 'new' as const, id: randomUUID(), parts: [] };
+    const claim = startRun(stranger, chat, question, { offer, title: null });
+    await expect(claim).rejects.toMatchObject({ code: 'not_found' });
+    expect((await readChat(owner, chat)).messages).toHaveLength(2);
+  });
+});
 
 describe('a stored question', () => {
   it('gets one more answer for one id, however often that is asked for', async () => {
