@@ -222,6 +222,7 @@ export class ConversationStore {
     if (this.#leaving.signal.aborted || this.#reader !== reader) return;
     this.#reader = null;
     this.#run = null;
+    this.#life?.lookSoon();
     if (!this.#isFollowing) return;
     this.#state.set({ status: 'ready', refusal, lost: false });
     if (!refusal) await this.refresh();

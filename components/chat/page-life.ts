@@ -16,6 +16,8 @@ type Hearing = {
 export type PageLife = {
   /** Tells the tabs of this browser that show the chat. */
   tell: () => void;
+  /** Something has just happened here: what follows elsewhere is looked for soon again. */
+  lookSoon: () => void;
   leave: () => void;
 };
 
@@ -49,6 +51,7 @@ export function joinLife({ chatId, onNews, onWake }: Hearing): PageLife {
   window.addEventListener('offline', wake, { signal });
   return {
     tell: () => channel.postMessage(chatId),
+    lookSoon: () => arm(firstMs),
     leave: () => {
       clearTimeout(timer);
       channel.close();

@@ -2,6 +2,7 @@
 
 import { ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, memo, useCallback, useMemo, useRef, useState } from 'react';
+import { useHydrated } from '@/components/ui/client-state';
 import { cn } from '@/components/ui/cn';
 import { CopyButton } from '@/components/ui/copy-button';
 import type { Json } from '@/lib/json/parse-json';
@@ -72,11 +73,14 @@ function RowContent({ row }: { row: TreeRow }) {
 const Row = memo(function Row({
   row,
   current,
+  reachable,
   onFocus,
   onActivate,
 }: {
   row: TreeRow;
   current: boolean;
+  /** By the Tab key. */
+  reachable: boolean;
   onFocus: (id: string) => void;
   onActivate: (row: TreeRow) => void;
 }) {
@@ -90,7 +94,7 @@ const Row = memo(function Row({
       aria-setsize={row.of}
       aria-expanded={open ?? undefined}
       aria-selected={current}
-      tabIndex={current ? 0 : -1}
+      tabIndex={reachable ? 0 : -1}
       onFocus={() => onFocus(row.id)}
       onClick={() => onActivate(row)}
       style={{ paddingLeft: `${row.depth * 1.125 + 0.375}rem` }}
@@ -129,6 +133,7 @@ export function JsonTree({ value, label }: { value: Json; label: string }) {
   const [shown, setShown] = useState<ReadonlyMap<string, number>>(new Map());
   const [chosen, setChosen] = useState('');
   const list = useRef<HTMLDivElement>(null);
+  const hydrated = useHydrated(); // before that, nobody takes its keys
   const rows = useMemo(() => treeRows(value, { open, shown }), [value, open, shown]);
   const index = Math.max(
     0,
@@ -194,6 +199,7 @@ export function JsonTree({ value, label }: { value: Json; label: string }) {
             key={row.id}
             row={row}
             current={row === current}
+            reachable={row === current && hydrated}
             onFocus={setChosen}
             onActivate={activate}
           />

@@ -53,6 +53,7 @@ test.describe('an answer in a chat', () => {
     const answer = chatPage(page).answers.last();
     await expect(answer).toContainText("by the service's JSON Schema");
     const item = (name: string | RegExp) => answer.getByRole('treeitem', { name });
+    await expect(item(/2 properties/)).toHaveAttribute('tabindex', '0');
     await item(/2 properties/).focus();
     await page.keyboard.press('ArrowDown');
     await expect(item(/^name:/)).toBeFocused();

@@ -96,7 +96,7 @@ test('a message that meets another device’s answer waits for its end, in sight
   await expect(other.message).toHaveValue('');
   await expect(other.answers.last()).toContainText('Unpaid');
   // This one hears of it when it looks again.
-  await expect(chat.answers).toHaveCount(3, { timeout: 12_000 });
+  await expect(chat.answers).toHaveCount(3, { timeout: 20_000 });
   await elsewhere.close();
 });
 
