@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { ErrorBody } from '@/lib/errors';
+import { storableText } from '@/lib/models/schema';
+
+/** Bytes of one file. */
+export const maxDocumentBytes = 20 * 1024 * 1024;
+
+/** What a file is, judged by its bytes; of the texts, by its name as well. */
+export const documentKinds = ['pdf', 'docx', 'html', 'markdown', 'csv', 'text'] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+/**
+ * waiting → reading → embedding → ready; `failed` from any of them, with the cause. `stale`: its
+ * vectors are of another model than the one in use, and are being made again.
+ */
+export const documentStates = [
+  'waiting',
+  'reading',
+  'embedding',
+  'ready',
+  'stale',
+  'failed',
+] as const;
+export type DocumentState = (typeof documentStates)[number];
+
+/** By which words are reduced to their stems; `simple` is every other language. */
+export const textLanguages = ['english', 'french', 'simple'] as const;
+export type TextLanguage = (typeof textLanguages)[number];
+
+export type Collection = {
+  id: string;
+  name: string;
+  documents: number;
+  chunks: number;
+};
+
+export type DocumentItem = {
+  id: string;
+  collectionId: string;
+  name: string;
+  kind: DocumentKind;
+  /** Bytes. */
+  size: number;
+  state: DocumentState;
+  failure: ErrorBody | null;
+  /** Chunks that have their vector. */
+  embedded: number;
+  chunkCount: number;
+  pages: number | null;
+  /** ISO 8601. */
+  createdAt: string;
+};
+
+/** Where a chunk stands: characters of the document's text, pages from 1, the headings above. */
+export type ChunkPlace = {
+  start: number;
+  end: number;
+  headings: string[];
+  firstPage: number | null;
+  lastPage: number | null;
+};
+
+export type ChunkItem = ChunkPlace & { id: string; position: number; tokens: number };
+
+/** A document with all that was read out of it. */
+export type DocumentText = DocumentItem & { text: string; chunks: ChunkItem[] };
+
+/** What a search finds: the text of a chunk, whose it is, and how well it fits (more is better). */
+export type Passage = ChunkPlace & {
+  chunkId: string;
+  documentId: string;
+  documentName: string;
+  collectionId: string;
+  text: string;
+  score: number;
+};
+
+/** Whether documents can be searched here, and if not what to do about it. */
+export type KnowledgeState = { available: true } | { available: false; problem: ErrorBody };
+
+const Id = z.uuid().toLowerCase();
+export const CollectionId = Id;
+export const DocumentId = Id;
+const Name = storableText.pipe(z.string().trim().min(1).max(200));
+
+export const NewCollection = z.strictObject({ id: CollectionId, name: Name });
+export const CollectionReference = z.strictObject({ id: CollectionId });
+export const DocumentReference = z.strictObject({ id: DocumentId });
+export const RenameCollection = z.strictObject({ id: CollectionId, name: Name });
+export const RenameDocument = z.strictObject({ id: DocumentId, name: Name });
+
+/** At how many collections a question can be put at once. */
+export const maxCollections = 20;
+
+export const SearchRequest = z.strictObject({
+  query: storableText.pipe(z.string().trim().min(1).max(2_000)),
+  collections: z.array(CollectionId).min(1).max(maxCollections),
+});
+export type SearchRequest = z.infer<typeof SearchRequest>;
