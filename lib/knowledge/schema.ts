@@ -60,6 +60,24 @@ export type ChunkPlace = {
   lastPage: number | null;
 };
 
+/** A stretch of a document's text, with what is needed to understand and to find it alone. */
+export type Chunk = ChunkPlace & {
+  /** `text.slice(start, end)` of the document; before a later part of a table, the table's head. */
+  text: string;
+  /** Estimated. */
+  tokens: number;
+  language: TextLanguage;
+};
+
+/** What is read out of a file. `pages` is null where the kind of file has none. */
+export type ExtractedDocument = {
+  /** Storable: no NUL, no half of a surrogate pair. */
+  text: string;
+  pages: number | null;
+  language: TextLanguage;
+  chunks: Chunk[];
+};
+
 export type ChunkItem = ChunkPlace & { id: string; position: number; tokens: number };
 
 /** A document with all that was read out of it. */
