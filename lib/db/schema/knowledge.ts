@@ -29,8 +29,6 @@ export const collections = pgTable(
     ownerId: owner(),
     name: text('name').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
-    /** Deleted ones can be brought back for a day, as chats can; no verb sees them meanwhile. */
-    deletedAt: moment('deleted_at'),
   },
   (table) => [index('collection_owner').on(table.ownerId)],
 );
@@ -77,11 +75,6 @@ export const documents = pgTable(
     heartbeatAt: moment('heartbeat_at'),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
-    /**
-     * A deleted document has lost its chunks at once; for a day its file is kept, so that it can be
-     * brought back and read again. The same file added again brings it back, too.
-     */
-    deletedAt: moment('deleted_at'),
   },
   (table) => [
     uniqueIndex('document_collection_file').on(table.collectionId, table.fileId),
