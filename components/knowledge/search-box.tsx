@@ -75,6 +75,7 @@ export function SearchBox({
       <h2 id={ids.title} className="font-semibold text-sm">
         Try a search
       </h2>
+      {/* biome-ignore lint/a11y/useSemanticElements: Safari knows <search> since 2023 only */}
       <form role="search" aria-labelledby={ids.title} onSubmit={(event) => void search(event)}>
         <fieldset disabled={!hydrated} className="grid gap-3">
           <div className="flex gap-2">
