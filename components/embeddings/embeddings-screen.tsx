@@ -10,7 +10,7 @@ import { Notice } from '@/components/ui/notice';
 import { Segmented } from '@/components/ui/segmented';
 import { Spinner } from '@/components/ui/spinner';
 import { TextArea } from '@/components/ui/text-area';
-import { ComparisonResult, type EmbeddingPrice } from './comparison-result';
+import { ComparisonResult } from './comparison-result';
 import { type Cut, maxTexts, textsOf } from './texts';
 import { useComparison } from './use-comparison';
 
@@ -34,7 +34,7 @@ function blockedBy(texts: readonly string[]): string | null {
 }
 
 /** What embeddings do: some texts, and how near each is to each other. */
-export function EmbeddingsScreen({ price }: { price: EmbeddingPrice | null }) {
+export function EmbeddingsScreen() {
   const [field, setField] = useState(starter);
   const [cut, setCut] = useState<Cut>('lines');
   const { comparison, error, isRunning, compare } = useComparison();
@@ -99,7 +99,7 @@ export function EmbeddingsScreen({ price }: { price: EmbeddingPrice | null }) {
               </Notice>
             ) : null}
             {comparison ? (
-              <ComparisonResult comparison={comparison} price={price} />
+              <ComparisonResult comparison={comparison} />
             ) : (
               <p className="rounded-md border border-dashed px-4 py-16 text-center text-ink-3 text-sm">
                 Each text against each other, and the nearest pairs, will stand here.

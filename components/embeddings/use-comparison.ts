@@ -19,8 +19,6 @@ export type Comparison = {
   matrix: number[][];
   /** The nearest first. */
   pairs: Pair[];
-  /** From the request to the last vector. */
-  milliseconds: number;
 };
 
 type Outcome = { ok: true; answer: EmbeddingsAnswer } | { ok: false; error: ErrorBody };
@@ -48,15 +46,13 @@ export function useComparison() {
     current.current = abort;
     setRunning(true);
     setError(null);
-    const startedAt = performance.now();
     const outcome = await embed(texts, abort.signal);
     if (abort.signal.aborted) return;
-    const milliseconds = performance.now() - startedAt;
     setRunning(false);
     if (!outcome.ok) return setError(outcome.error);
     const { answer } = outcome;
     const matrix = similarityMatrix(answer.embeddings);
-    setComparison({ texts, answer, matrix, pairs: nearestPairs(matrix), milliseconds });
+    setComparison({ texts, answer, matrix, pairs: nearestPairs(matrix) });
   }
 
   return { comparison, error, isRunning, compare };

@@ -1,11 +1,10 @@
 import type { Metadata } from 'next';
 import { EmbeddingsScreen } from '@/components/embeddings/embeddings-screen';
 import { pageContext } from '@/lib/http/page';
-import { embeddingPrice } from '@/lib/knowledge/embedding-price';
 
 export const metadata: Metadata = { title: 'Embeddings' };
 
 export default async function EmbeddingsPage() {
   await pageContext();
-  return <EmbeddingsScreen price={embeddingPrice()} />;
+  return <EmbeddingsScreen />;
 }
