@@ -43,13 +43,18 @@ const readerFiles = [...withDependencies(readerPackages)].map(
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'sharp'],
+  serverExternalPackages: ['@electric-sql/pglite', '@electric-sql/pglite-pgvector', 'pg', 'sharp'],
   // `npm run check` and `npm test` type-check; a build for use need not do it again.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
   outputFileTracingIncludes: {
-    '/**': ['./lib/db/migrations/**', './lib/knowledge/**/*.ts', ...readerFiles],
+    '/**': [
+      './lib/db/migrations/**',
+      './node_modules/@electric-sql/pglite-pgvector/dist/*.tar.gz',
+      './lib/knowledge/**/*.ts',
+      ...readerFiles,
+    ],
   },
 };
 

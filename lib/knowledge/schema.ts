@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorBody } from '@/lib/errors';
 import { storableText } from '@/lib/models/schema';
+import type { Cost } from '@/lib/usage/schema';
 
 /** Bytes of one file. */
 export const maxDocumentBytes = 20 * 1024 * 1024;
@@ -91,6 +92,8 @@ export type Passage = ChunkPlace & {
   collectionId: string;
   text: string;
   score: number;
+  /** The cosine of its vector and the question's; null where only its words were found. */
+  similarity: number | null;
 };
 
 /** Whether documents can be searched here, and if not what to do about it. */
@@ -106,6 +109,17 @@ export const CollectionReference = z.strictObject({ id: CollectionId });
 export const DocumentReference = z.strictObject({ id: DocumentId });
 export const RenameCollection = z.strictObject({ id: CollectionId, name: Name });
 export const RenameDocument = z.strictObject({ id: DocumentId, name: Name });
+export type NewCollection = z.infer<typeof NewCollection>;
+export type CollectionReference = z.infer<typeof CollectionReference>;
+export type DocumentReference = z.infer<typeof DocumentReference>;
+export type RenameCollection = z.infer<typeof RenameCollection>;
+export type RenameDocument = z.infer<typeof RenameDocument>;
+
+export const NewDocument = z.strictObject({ id: DocumentId, name: Name });
+
+/** By what a search goes: by meaning (vectors), by words (full text), or by both at once. */
+export const searchModes = ['hybrid', 'vector', 'text'] as const;
+export type SearchMode = (typeof searchModes)[number];
 
 /** At how many collections a question can be put at once. */
 export const maxCollections = 20;
@@ -113,5 +127,21 @@ export const maxCollections = 20;
 export const SearchRequest = z.strictObject({
   query: storableText.pipe(z.string().trim().min(1).max(2_000)),
   collections: z.array(CollectionId).min(1).max(maxCollections),
+  mode: z.enum(searchModes).optional(),
 });
 export type SearchRequest = z.infer<typeof SearchRequest>;
+
+/** `POST /api/embeddings`: the texts, each at most as long as the model could read. */
+export const EmbeddingsRequest = z.strictObject({
+  input: z.array(storableText.min(1).max(32_000)).min(1).max(512),
+});
+export type EmbeddingsRequest = z.infer<typeof EmbeddingsRequest>;
+
+/** A vector for each text, in order. `demonstration`: the built-in emulator made them. */
+export type EmbeddingsAnswer = {
+  /** The offer's id. */
+  model: string;
+  dimensions: number;
+  embeddings: number[][];
+  usage: { tokens: number; cost: Cost | null; totalMs: number; demonstration?: true };
+};

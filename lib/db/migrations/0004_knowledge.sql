@@ -19,7 +19,8 @@ CREATE TABLE "collection" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"owner_id" text NOT NULL,
 	"name" text NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"deleted_at" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "document_file" (
@@ -44,9 +45,13 @@ CREATE TABLE "document" (
 	"pages" integer,
 	"language" text,
 	"text" text,
+	"embedding_model" text,
+	"lease" uuid,
 	"heartbeat_at" timestamp with time zone,
+	"attempts" integer DEFAULT 0 NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"deleted_at" timestamp with time zone
 );
 --> statement-breakpoint
 ALTER TABLE "chunk" ADD CONSTRAINT "chunk_owner_id_user_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -64,4 +69,4 @@ CREATE INDEX "collection_owner" ON "collection" USING btree ("owner_id");--> sta
 CREATE UNIQUE INDEX "document_file_owner_hash" ON "document_file" USING btree ("owner_id","sha256");--> statement-breakpoint
 CREATE UNIQUE INDEX "document_collection_file" ON "document" USING btree ("collection_id","file_id");--> statement-breakpoint
 CREATE INDEX "document_owner" ON "document" USING btree ("owner_id");--> statement-breakpoint
-CREATE INDEX "document_file" ON "document" USING btree ("file_id");
+CREATE INDEX "document_of_file" ON "document" USING btree ("file_id");
