@@ -78,13 +78,20 @@ function byRareWords(scope: Scope, terms: readonly Term[], limit: number): Promi
   );
 }
 
+/**
+ * Chunks by their words, found before anything else is asked of them: `offset 0` keeps it so.
+ * Otherwise every chunk of the owner would be read wherever the database has no statistics, as the
+ * embedded one has none.
+ */
+const withWords = (language: TextLanguage, query: SQL): SQL => sql`(
+  select id, owner_id, collection_id, search from chunk
+  where language = ${sql.raw(`'${language}'`)} and search @@ ${query} offset 0)`;
+
 /** Every word of one language, and chunks that have it: as many as make it common. */
 const hitsIn = (scope: Scope, language: TextLanguage): SQL => sql`
   select t.language, t.query, h.id from term t, lateral (
-    select c.id from chunk c
-    where ${inScope(scope, sql`c`)} and c.language = ${sql.raw(`'${language}'`)}
-      and c.search @@ t.query::tsquery
-    limit ${number(common)}
+    select id from ${withWords(language, sql`t.query::tsquery`)} as c
+    where ${inScope(scope, sql`c`)} limit ${number(common)}
   ) as h where t.language = ${sql.raw(`'${language}'`)}`;
 
 /** Where every word is common: some of the chunks that have all of them. */
@@ -94,9 +101,9 @@ function byAllWords(scope: Scope, terms: readonly Term[], limit: number): Promis
     const query = words.map((word) => word.query).join(' & ');
     return words.length === 0
       ? []
-      : sql`(select c.id, ts_rank(c.search, ${query}::tsquery, 1) as score from chunk c
-        where ${inScope(scope, sql`c`)} and c.language = ${sql.raw(`'${language}'`)}
-          and c.search @@ ${query}::tsquery limit ${number(mostRanked)})`;
+      : sql`(select c.id, ts_rank(c.search, ${query}::tsquery, 1) as score
+        from ${withWords(language, sql`${query}::tsquery`)} as c
+        where ${inScope(scope, sql`c`)} limit ${number(mostRanked)})`;
   });
   return rowsOf<Found>(
     scope.db,

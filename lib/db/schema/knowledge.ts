@@ -128,10 +128,12 @@ export const chunks = pgTable(
   (table) => [
     uniqueIndex('chunk_document_position').on(table.documentId, table.position),
     index('chunk_owner_collection').on(table.ownerId, table.collectionId),
-    // A question is put to the words of each language in its own form.
+    // A question is put to the words of each language in its own form. What is added goes into the
+    // index at once: a list of what is still to be added would be read by every search.
     ...languages.map((language) =>
       index(`chunk_search_${language}`)
         .using('gin', table.search)
+        .with({ fastupdate: false })
         .where(sql`${table.language} = ${sql.raw(`'${language}'`)}`),
     ),
   ],
