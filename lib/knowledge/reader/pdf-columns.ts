@@ -26,8 +26,13 @@ function isDrawnInColumns(segments: readonly Segment[], x: number): boolean {
   return fewer >= fewest && changes <= Math.max(2, fewer * 0.3);
 }
 
-const medianWidth = (segments: readonly Segment[]) =>
-  segments.map(({ x, right }) => right - x).toSorted((a, b) => a - b)[segments.length >> 1] ?? 0;
+/** Running text has lines that are nearly as wide as its column. */
+function isProse(segments: readonly Segment[], pageWidth: number): boolean {
+  const from = segments.reduce((least, { x }) => Math.min(least, x), Number.POSITIVE_INFINITY);
+  const to = segments.reduce((most, { right }) => Math.max(most, right), 0);
+  const long = segments.filter(({ x, right }) => right - x > (to - from) * 0.7);
+  return long.length >= fewest && to - from > pageWidth * 0.2;
+}
 
 /** The gap between two columns of running text, or null. */
 function gutterOf(segments: readonly Segment[]): Gutter | null {
@@ -43,8 +48,8 @@ function gutterOf(segments: readonly Segment[]): Gutter | null {
   }
   if (!best || best.across > segments.length * mostAcross) return null;
   const sides = [segments.filter(leftOf(best.x)), segments.filter(rightOf(best.x))];
-  const isProse = sides.every((side) => medianWidth(side) > width * 0.15);
-  return isProse && isDrawnInColumns(segments, best.x) ? best : null;
+  const areProse = sides.every((side) => isProse(side, width));
+  return areProse && isDrawnInColumns(segments, best.x) ? best : null;
 }
 
 /**

@@ -45,7 +45,7 @@ export function segmentsOf(runs: readonly Run[]): Segment[] {
       if (before && drawnTwice(before, run)) continue;
       before = run;
       const gap = segment ? run.x - segment.right : 0;
-      const size = Math.max(segment?.size ?? 0, run.size);
+      const size = Math.min(segment?.size ?? run.size, run.size);
       if (segment && gap <= columnGap * size && gap > -columnGap * size)
         extend(segment, run, gap > wordGap * size);
       else segments.push({ ...run });

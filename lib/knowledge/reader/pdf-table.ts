@@ -10,20 +10,21 @@ const rowStep = 1.2;
 const median = (values: readonly number[]) =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
-/** Where the segments of the lines stand one under the other. */
+/**
+ * The columns of lines: the first cells of those with the usual number of them stand in the first
+ * column, and so on. None where columns would overlap.
+ */
 function columnsOf(lines: readonly Line[]): Column[] {
-  const counts = lines.map(({ segments }) => segments.length).filter((count) => count > 1);
-  const usual = median(counts);
-  const typical = lines.filter(({ segments }) => segments.length === usual);
+  const usual = median(lines.map(({ segments }) => segments.length).filter((count) => count > 1));
   const columns: Column[] = [];
-  for (const { x, right } of typical
-    .flatMap(({ segments }) => segments)
-    .toSorted((a, b) => a.x - b.x)) {
-    const column = columns.at(-1);
-    if (column && x < column.right) column.right = Math.max(column.right, right);
-    else columns.push({ x, right });
+  for (const { segments } of lines.filter((line) => line.segments.length === usual)) {
+    segments.forEach(({ x, right }, at) => {
+      const column = columns[at] ?? { x, right };
+      columns[at] = { x: Math.min(column.x, x), right: Math.max(column.right, right) };
+    });
   }
-  return columns.length === usual ? columns : [];
+  const apart = columns.every(({ x }, at) => at === 0 || x > (columns[at - 1]?.right ?? x));
+  return apart ? columns : [];
 }
 
 /** The column that a segment shares most with, or else the nearest. */
@@ -87,13 +88,15 @@ export type FoundTable = { rows: string[][]; lines: number };
 export function tableAt(lines: readonly Line[]): FoundTable | null {
   const [first] = lines;
   if (!first || first.segments.length < 2) return null;
-  let columns = columnsOf(lines.slice(0, 2));
+  let columns = columnsOf([first]);
   let count = 1;
   while (count < lines.length) {
     const [line, before] = [lines[count], lines[count - 1]];
     if (!line || !before || !belongs(columns, line, before)) break;
+    const next = columnsOf(lines.slice(0, count + 1));
+    if (next.length === 0) break;
+    columns = next;
     count += 1;
-    columns = columnsOf(lines.slice(0, count));
   }
   const taken = lines.slice(0, count);
   const full = taken.filter(({ segments }) => segments.length > 1).length;
