@@ -89,6 +89,7 @@ const clientSafe = [
   'json-path',
   'starters',
   'bench-limits',
+  'document-limits',
 ];
 
 const layerOf = (path: string) => (path.includes('/') ? (path.split('/')[0] ?? '') : 'root');
