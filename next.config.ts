@@ -12,12 +12,14 @@ const securityHeaders = [
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'sharp'],
+  serverExternalPackages: ['@electric-sql/pglite', '@electric-sql/pglite-pgvector', 'pg', 'sharp'],
   // `npm run check` and `npm test` type-check; a build for use need not do it again.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
-  outputFileTracingIncludes: { '/**': ['./lib/db/migrations/**'] },
+  outputFileTracingIncludes: {
+    '/**': ['./lib/db/migrations/**', './node_modules/@electric-sql/pglite-pgvector/dist/*.tar.gz'],
+  },
 };
 
 export default config;

@@ -55,6 +55,14 @@ export const errorTable = {
     status: 422,
     message: 'Reading this document takes more time or memory than is allowed.',
   },
+  knowledge_unavailable: {
+    status: 503,
+    message: 'Documents cannot be searched here: the database has no pgvector.',
+  },
+  wrong_dimension: {
+    status: 502,
+    message: 'The service answered with vectors of another length than the model has.',
+  },
   unknown_model: { status: 400, message: 'No such model is on offer.' },
   no_local_server: {
     status: 400,

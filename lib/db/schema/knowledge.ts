@@ -29,6 +29,7 @@ export const collections = pgTable(
     ownerId: owner(),
     name: text('name').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
+    deletedAt: moment('deleted_at'),
   },
   (table) => [index('collection_owner').on(table.ownerId)],
 );
@@ -71,10 +72,18 @@ export const documents = pgTable(
     language: text('language').$type<TextLanguage>(),
     /** What was read out of the file; chunks point into it. */
     text: text('text'),
-    /** The process that works on it says so; by the database's clock. */
+    /** The embedding model of its vectors. */
+    embeddingModel: text('embedding_model'),
+    /** Who works on it; whoever has lost the lease writes nothing more. */
+    lease: uuid('lease'),
+    /** Whoever works on it says so; by the database's clock. */
     heartbeatAt: moment('heartbeat_at'),
+    /** How often somebody has begun to work on it; one that ends the process is not begun for ever. */
+    attempts: integer('attempts').notNull().default(0),
     createdAt: moment('created_at').notNull().defaultNow(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
+    /** Its chunks go at once; the file stays for as long as it can be brought back. */
+    deletedAt: moment('deleted_at'),
   },
   (table) => [
     uniqueIndex('document_collection_file').on(table.collectionId, table.fileId),
