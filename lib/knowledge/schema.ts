@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorBody } from '@/lib/errors';
 import { storableText } from '@/lib/models/schema';
+import type { Cost } from '@/lib/usage/schema';
 
 /** Bytes of one file. */
 export const maxDocumentBytes = 20 * 1024 * 1024;
@@ -91,6 +92,8 @@ export type Passage = ChunkPlace & {
   collectionId: string;
   text: string;
   score: number;
+  /** The cosine of its vector and the question's; null where only its words were found. */
+  similarity: number | null;
 };
 
 /** Whether documents can be searched here, and if not what to do about it. */
@@ -115,3 +118,18 @@ export const SearchRequest = z.strictObject({
   collections: z.array(CollectionId).min(1).max(maxCollections),
 });
 export type SearchRequest = z.infer<typeof SearchRequest>;
+
+/** `POST /api/embeddings`: the texts, each at most as long as the model could read. */
+export const EmbeddingsRequest = z.strictObject({
+  input: z.array(storableText.min(1).max(32_000)).min(1).max(512),
+});
+export type EmbeddingsRequest = z.infer<typeof EmbeddingsRequest>;
+
+/** A vector for each text, in order. `demonstration`: the built-in emulator made them. */
+export type EmbeddingsAnswer = {
+  /** The offer's id. */
+  model: string;
+  dimensions: number;
+  embeddings: number[][];
+  usage: { tokens: number; cost: Cost | null; totalMs: number; demonstration?: true };
+};

@@ -5,6 +5,7 @@ import { rowsOf } from '@/lib/db/rows';
 import { AppError } from '@/lib/errors';
 import { describeFailure, log } from '@/lib/log';
 import type { KnowledgeState } from './schema';
+import { makeVectorTable } from './vectors';
 
 /** Filtered searches in an index go on until they have enough since pgvector 0.8 (its changelog). */
 const oldestVersion = [0, 8];
@@ -29,6 +30,7 @@ export async function knowledgeState({ db }: Pick<Context, 'db'>): Promise<Knowl
       problem: new AppError('knowledge_unavailable', { message: problem }).toBody(),
     };
   }
+  await makeVectorTable(db);
   ready.add(db);
   return { available: true };
 }

@@ -4,7 +4,7 @@ import type { Context } from '@/lib/accounts/context';
 import { chunks, collections, documentFiles, documents } from '@/lib/db/schema';
 import { AppError } from '@/lib/errors';
 import { requireCollection, undoFor } from './collections';
-import { wakeIndexer } from './index-loop';
+import { lookForWork, wakeIndexer } from './index-loop';
 import { toBeRead } from './progress';
 import type { DocumentItem, DocumentKind, DocumentText } from './schema';
 
@@ -47,7 +47,7 @@ const ownLive = (ctx: Context, id: string) => and(ownDocument(ctx, id), isLive);
  */
 export async function listDocuments(ctx: Context, collectionId: string): Promise<DocumentItem[]> {
   await requireCollection(ctx, collectionId);
-  wakeIndexer(ctx.db);
+  lookForWork(ctx.db);
   const rows = await ctx.db
     .select(described)
     .from(documents)
@@ -113,8 +113,8 @@ export async function renameDocument(ctx: Context, id: string, name: string): Pr
 }
 
 /**
- * Reads a document from its file again and makes its vectors anew; until it is read, what was found
- * in it before is found. Throws `not_found`.
+ * Reads a document from its file again and makes its vectors anew; until it is read again, what was
+ * found in it before is found. Throws `not_found`.
  */
 export async function reindexDocument(ctx: Context, id: string): Promise<void> {
   await update(ctx, id, toBeRead);
