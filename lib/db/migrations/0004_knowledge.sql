@@ -69,4 +69,4 @@ CREATE INDEX "collection_owner" ON "collection" USING btree ("owner_id");--> sta
 CREATE UNIQUE INDEX "document_file_owner_hash" ON "document_file" USING btree ("owner_id","sha256");--> statement-breakpoint
 CREATE UNIQUE INDEX "document_collection_file" ON "document" USING btree ("collection_id","file_id");--> statement-breakpoint
 CREATE INDEX "document_owner" ON "document" USING btree ("owner_id");--> statement-breakpoint
-CREATE INDEX "document_file" ON "document" USING btree ("file_id");
+CREATE INDEX "document_of_file" ON "document" USING btree ("file_id");

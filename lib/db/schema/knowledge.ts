@@ -88,7 +88,7 @@ export const documents = pgTable(
   (table) => [
     uniqueIndex('document_collection_file').on(table.collectionId, table.fileId),
     index('document_owner').on(table.ownerId),
-    index('document_file').on(table.fileId),
+    index('document_of_file').on(table.fileId),
   ],
 );
 
