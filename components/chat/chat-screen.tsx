@@ -1,6 +1,6 @@
 'use client';
 
-import { PanelRight } from 'lucide-react';
+import { ImagePlus, PanelRight } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
@@ -8,6 +8,7 @@ import { useSourcesOf } from '@/components/knowledge/sources-context';
 import { callAction } from '@/components/shell/call-action';
 import { useChatList } from '@/components/shell/chat-list';
 import { ScreenHeader } from '@/components/shell/screen-header';
+import { DropArea } from '@/components/ui/drop-area';
 import { IconButton } from '@/components/ui/icon-button';
 import { setChatModel } from '@/lib/chat/actions';
 import type { ChatMessage } from '@/lib/chat/message';
@@ -22,7 +23,6 @@ import { Composer, type ComposerHandle } from './composer';
 import { Conversation } from './conversation';
 import { DemonstrationBadge } from './demonstration-badge';
 import type { Draft } from './draft';
-import { DropArea } from './drop-area';
 import { EmptyChat } from './empty-chat';
 import { changedSettings } from './settings/differences';
 import { SettingsPanel } from './settings-panel';
@@ -167,7 +167,7 @@ export function ChatScreen({
               />
             ) : null}
           </ScreenHeader>
-          <DropArea onFiles={addFiles}>
+          <DropArea icon={ImagePlus} text="Drop images here" onFiles={addFiles}>
             {exists ? (
               <Conversation
                 messages={messages}

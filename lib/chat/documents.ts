@@ -80,13 +80,10 @@ async function search(
   // An image alone asks for nothing that words could find.
   if (query === '') return [];
   const late = AbortSignal.timeout(limits().toolMs);
-  const work = searchPassages(ctx, {
-    query,
-    collections: [...collections],
-    limit: passagesPerSearch,
-  });
+  const ended = AbortSignal.any([signal, late]);
   try {
-    return await unlessAborted(work, AbortSignal.any([signal, late]));
+    const wanted = { query, collections, limit: passagesPerSearch, signal: ended };
+    return await unlessAborted(searchPassages(ctx, wanted), ended);
   } catch (error) {
     if (!late.aborted || signal.aborted) throw error;
     const message = 'The search of the documents took too long. Try again.';

@@ -39,10 +39,21 @@ describe('rotate', () => {
 
   it('is the same for ever: stored vectors depend on it', () => {
     const turned = rotate([3, 1, 4, 1, 5, 9, 2, 6]);
-    expect([...turned].map((value) => Number(value.toFixed(4)))).toMatchInlineSnapshot();
+    expect([...turned].map((value) => Number(value.toFixed(4)))).toMatchInlineSnapshot(`
+      [
+        0.2091,
+        0.5132,
+        0.3231,
+        0.6272,
+        -0.3992,
+        -0.095,
+        -0.1331,
+        0.095,
+      ]
+    `);
   });
 
   it('leaves a vector without length as it is', () => {
-    expect([...rotate([0, 0, 0])]).toEqual([0, 0, 0]);
+    expect(rotate([0, 0, 0]).every((value) => value === 0)).toBe(true);
   });
 });

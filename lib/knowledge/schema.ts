@@ -109,6 +109,17 @@ export const CollectionReference = z.strictObject({ id: CollectionId });
 export const DocumentReference = z.strictObject({ id: DocumentId });
 export const RenameCollection = z.strictObject({ id: CollectionId, name: Name });
 export const RenameDocument = z.strictObject({ id: DocumentId, name: Name });
+export type NewCollection = z.infer<typeof NewCollection>;
+export type CollectionReference = z.infer<typeof CollectionReference>;
+export type DocumentReference = z.infer<typeof DocumentReference>;
+export type RenameCollection = z.infer<typeof RenameCollection>;
+export type RenameDocument = z.infer<typeof RenameDocument>;
+
+export const NewDocument = z.strictObject({ id: DocumentId, name: Name });
+
+/** By what a search goes: by meaning (vectors), by words (full text), or by both at once. */
+export const searchModes = ['hybrid', 'vector', 'text'] as const;
+export type SearchMode = (typeof searchModes)[number];
 
 /** At how many collections a question can be put at once. */
 export const maxCollections = 20;
@@ -116,6 +127,7 @@ export const maxCollections = 20;
 export const SearchRequest = z.strictObject({
   query: storableText.pipe(z.string().trim().min(1).max(2_000)),
   collections: z.array(CollectionId).min(1).max(maxCollections),
+  mode: z.enum(searchModes).optional(),
 });
 export type SearchRequest = z.infer<typeof SearchRequest>;
 

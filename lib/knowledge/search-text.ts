@@ -65,7 +65,7 @@ async function weigh(scope: Scope, terms: readonly Term[]): Promise<Weighed[]> {
         select count(*)::int from (
           select from chunk c where ${inScope(scope, sql`c`)} and c.language = t.language
             and c.search @@ t.query::tsquery limit ${sql.raw(String(common))}
-        ) as having
+        ) as counted
       ) as chunks
       from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
         as t(language text, lexeme text, query text)`,

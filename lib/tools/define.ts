@@ -13,12 +13,15 @@ export type AnswerScope = {
   onSources: (sources: readonly SourcePart[]) => void;
 };
 
+/** Of one call besides: ends it. */
+export type CallScope = AnswerScope & { signal?: AbortSignal | undefined };
+
 /** One tool for any surface: what it is called and takes, and what it does. */
 export type ToolDefinition = {
   description: string;
   input: z.ZodType;
   /** Parses the input, runs, and parses the output. Throws on either being wrong. */
-  run: (ctx: Context, given: unknown, scope: AnswerScope) => Promise<unknown>;
+  run: (ctx: Context, given: unknown, scope: CallScope) => Promise<unknown>;
 };
 
 /**
@@ -27,7 +30,7 @@ export type ToolDefinition = {
  */
 export function defineTool<N extends ToolName>(
   name: N,
-  run: (ctx: Context, input: ToolInput<N>, scope: AnswerScope) => Promise<ToolOutput<N>>,
+  run: (ctx: Context, input: ToolInput<N>, scope: CallScope) => Promise<ToolOutput<N>>,
 ): ToolDefinition {
   const { description, input, output } = toolSchemas[name];
   return {

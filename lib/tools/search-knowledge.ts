@@ -20,8 +20,9 @@ export const searchKnowledge = defineTool('search_knowledge', async (ctx, { quer
   try {
     const passages = await searchPassages(ctx, {
       query: query.slice(0, longestQuery),
-      collections: [...scope.collections],
+      collections: scope.collections,
       limit: passagesPerSearch,
+      ...(scope.signal ? { signal: scope.signal } : {}),
     });
     const { numbered, sources } = scope.numbers.number(passages);
     scope.onSources(sources.map(toSourcePart));

@@ -34,10 +34,13 @@ function toAiSdkTool(name: ToolName, { ctx, scope, onEnd }: Running) {
   return tool({
     description,
     inputSchema: schemaOf(input),
-    execute: async (given, { toolCallId }) => {
+    execute: async (given, { toolCallId, abortSignal }) => {
       const startedAt = performance.now();
       try {
-        return capOutput(await run(ctx, given, scope), env().TOOL_OUTPUT_KB * 1_000);
+        return capOutput(
+          await run(ctx, given, { ...scope, signal: abortSignal }),
+          env().TOOL_OUTPUT_KB * 1_000,
+        );
       } catch (error) {
         log.warn('tool failed', { tool: name, cause: describeFailure(error) });
         throw error;
