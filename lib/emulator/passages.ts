@@ -27,11 +27,13 @@ export function passagesIn(text: string): Passage[] {
   });
 }
 
-/** What a client has put before a question under a mark: its passages, and the question alone. */
+/** What a client has put before a question under a mark, and the question alone: what follows it. */
 export function splitMarked(text: string): { supplied: Passage[] | undefined; question: string } {
-  const marked = text.match(MARKED);
-  if (!marked) return { supplied: undefined, question: text };
-  return { supplied: marked.flatMap(passagesIn), question: text.replace(MARKED, '').trim() };
+  const marked = [...text.matchAll(MARKED)];
+  const last = marked.at(-1);
+  if (!last) return { supplied: undefined, question: text };
+  const question = text.slice(last.index + last[0].length).trim();
+  return { supplied: marked.flatMap(([whole]) => passagesIn(whole)), question };
 }
 
 /** The passages in a tool's result: a list of texts with numbers; undefined where it has none. */
