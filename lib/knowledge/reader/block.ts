@@ -55,25 +55,34 @@ export class TextBuilder {
     this.#add(text, (span) => ({ kind: 'code', ...span }));
   }
 
-  /** Written as in Markdown; the first row is the head. Rows of one cell become a paragraph. */
-  table(rows: string[][]): void {
-    const cleaned = rows
-      .map((row) => row.map(cellText))
-      .filter((row) => row.some((cell) => cell !== ''));
+  /**
+   * Written as in Markdown; the first row is the head. Rows of one cell become a paragraph. With
+   * each of `pageRows` (numbers of rows) a page begins.
+   */
+  table(rows: string[][], pageRows: readonly number[] = []): void {
+    const cleaned = rows.map((row) => row.map(cellText));
     const width = cleaned.reduce((most, row) => Math.max(most, row.length), 0);
-    if (width < 2) {
-      this.paragraph(cleaned.flat().join('\n'));
-      return;
-    }
-    const lines = cleaned.map((row) =>
-      rowText([...row, ...Array<string>(width - row.length).fill('')]),
+    const written = cleaned.map((cells) => {
+      if (cells.every((cell) => cell === '')) return '';
+      if (width < 2) return `${cells[0]}\n`;
+      return `${rowText([...cells, ...Array<string>(width - cells.length).fill('')])}\n`;
+    });
+    const first = written.findIndex((line) => line !== '');
+    if (width > 1 && first !== -1)
+      written[first] += `${rowText(Array<string>(width).fill('---'))}\n`;
+    const text = written.join('');
+    const start = this.#length + this.#gap().length;
+    for (const row of pageRows)
+      this.#pageStarts.push(start + written.slice(0, row).join('').length);
+    this.#add(text, (span) =>
+      width < 2
+        ? { kind: 'paragraph', ...span }
+        : {
+            kind: 'table',
+            ...span,
+            body: Math.min(span.end, start + (written[first] ?? '').length),
+          },
     );
-    const head = `${lines[0]}\n${rowText(Array<string>(width).fill('---'))}`;
-    this.#add([head, ...lines.slice(1)].join('\n'), (span) => ({
-      kind: 'table',
-      ...span,
-      body: Math.min(span.end, span.start + head.length + 1),
-    }));
   }
 
   result(): ReadText {
@@ -81,12 +90,16 @@ export class TextBuilder {
     return { text: this.#parts.join(''), blocks: this.#blocks, pageStarts };
   }
 
+  #gap(): string {
+    return this.#length === 0 ? '' : '\n\n';
+  }
+
   #add(raw: string, toBlock: (span: Span) => Block): void {
     const text = cleanText(raw)
       .trimEnd()
       .replace(/^(?:\s*\n)+/, '');
     if (text === '') return;
-    const gap = this.#length === 0 ? '' : '\n\n';
+    const gap = this.#gap();
     const start = this.#length + gap.length;
     this.#length = start + text.length;
     if (this.#length > maxCharacters) throw tooMuchText();
