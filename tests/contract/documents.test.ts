@@ -104,10 +104,10 @@ beforeEach(() => {
   search.mockReset().mockResolvedValue([snow, hut]);
 });
 
-const waysOf = (route: Route) =>
-  (route.tools === 'none' ? ['before'] : ['tool', 'before']) as const;
+const waysOf = ({ tools }: Route): ('tool' | 'before')[] =>
+  tools === 'none' ? ['before'] : ['tool', 'before'];
 const cases = routes.flatMap((route) =>
-  (waysOf(route) as ('tool' | 'before')[]).flatMap((how) =>
+  waysOf(route).flatMap((how) =>
     [true, false].map((stream) => ({ route, how, stream, name: route.name })),
   ),
 );
