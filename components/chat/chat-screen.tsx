@@ -24,7 +24,7 @@ import { Conversation } from './conversation';
 import { DemonstrationBadge } from './demonstration-badge';
 import type { Draft } from './draft';
 import { EmptyChat } from './empty-chat';
-import { changedSettings } from './settings/differences';
+import { changedCount } from './settings/differences';
 import { SettingsPanel } from './settings-panel';
 import { useChatDefault } from './use-chat-default';
 import { useChatSettings } from './use-chat-settings';
@@ -200,7 +200,7 @@ export function ChatScreen({
               lastAnswer={answers.at(-1)}
               settings={chosen.settings}
               onChangeSettings={chosen.change}
-              changedSettings={changedSettings(chosen.settings).length}
+              changedSettings={changedCount(chosen.settings)}
               showsSettings={panel?.kind === 'settings'}
               onToggleSettings={() =>
                 setPanel(panel?.kind === 'settings' ? null : { kind: 'settings' })

@@ -6,7 +6,7 @@ import { type Components, type ExtraProps, useIsCodeFenceIncomplete } from 'stre
 import { Citation } from '@/components/knowledge/citation';
 import { SourcesContext } from '@/components/knowledge/sources-context';
 import { ScrollRegion } from '@/components/ui/scroll-region';
-import { stretchesOf } from '@/lib/knowledge/citations';
+import { citedIn } from '@/lib/knowledge/citations';
 import { CodeBlock } from './code-block';
 import { citationTag } from './rehype-citations';
 import { hostOf, safeUrl } from './safe-url';
@@ -19,7 +19,7 @@ const InsideLink = createContext(false);
 /** Citations, each of which opens its source; a number that cites nothing stays as it was written. */
 function Citations({ node }: ExtraProps) {
   const text = (node?.children ?? []).map(textOf).join('');
-  const numbers = stretchesOf(text).flatMap((stretch) => stretch.numbers ?? []);
+  const numbers = citedIn(text);
   const sources = useContext(SourcesContext);
   if (!numbers.some((number) => sources.has(number))) return text;
   return numbers.map((number) => <Citation key={number} number={number} />);

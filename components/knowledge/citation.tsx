@@ -2,7 +2,8 @@
 
 import Link from 'next/link';
 import { Tooltip } from '@/components/ui/tooltip';
-import { placeOf, type Source, sourceHref } from '@/lib/knowledge/source';
+import { placeOf, type Source } from '@/lib/knowledge/source';
+import { chunkHref } from './place';
 import { useSource } from './sources-context';
 
 /** `Report.pdf, page 3`. */
@@ -29,7 +30,7 @@ export function Citation({ number }: { number: number }) {
   return (
     <Tooltip text={<Preview source={source} />}>
       <Link
-        href={sourceHref(source)}
+        href={chunkHref(source.documentId, source.chunkId)}
         prefetch={false}
         aria-label={`Source ${number}: ${nameOfSource(source)}`}
         className="citation"

@@ -2,14 +2,15 @@
 
 import Link from 'next/link';
 import { Disclosure } from '@/components/ui/disclosure';
-import { placeOf, type Source, sourceHref } from '@/lib/knowledge/source';
+import { placeOf, type Source } from '@/lib/knowledge/source';
+import { chunkHref } from './place';
 
 function SourceRow({ source }: { source: Source }) {
   const place = placeOf(source);
   return (
     <li>
       <Link
-        href={sourceHref(source)}
+        href={chunkHref(source.documentId, source.chunkId)}
         prefetch={false}
         className="group flex min-h-touch items-baseline gap-2 rounded-sm px-1.5 py-1 hover:bg-hover"
       >
@@ -37,7 +38,11 @@ export function SourceRows({ sources }: { sources: readonly Source[] }) {
   );
 }
 
-const passages = (count: number) => (count === 1 ? '1 passage' : `${count} passages`);
+function uncitedText(count: number, hasCited: boolean): string {
+  const passages = count === 1 ? 'passage' : 'passages';
+  if (hasCited) return `${count} more ${passages}, not cited`;
+  return `${count} ${passages} found, not cited`;
+}
 
 /** What an answer cites, and folded away what it was given besides. */
 export function SourceList({
@@ -57,14 +62,7 @@ export function SourceList({
         </>
       ) : null}
       {uncited.length > 0 ? (
-        <Disclosure
-          className="text-xs"
-          summary={
-            cited.length > 0
-              ? `${passages(uncited.length)} more, not cited`
-              : `${passages(uncited.length)} found, none is cited`
-          }
-        >
+        <Disclosure className="text-xs" summary={uncitedText(uncited.length, cited.length > 0)}>
           <SourceRows sources={uncited} />
         </Disclosure>
       ) : null}

@@ -1,8 +1,9 @@
 import { Citation } from '@/components/knowledge/citation';
+import { Disclosure } from '@/components/ui/disclosure';
 import { Facts } from './facts';
 import type { ToolView } from './tool-view';
 
-const countText = (count: number) => (count === 1 ? '1 passage' : `${count} passages`);
+const countText = (count: number) => (count === 1 ? '1 passage found' : `${count} passages found`);
 
 /** A search of the documents: what was looked for, and where it was found. */
 export const SearchView: ToolView<'search_knowledge'> = ({ input, output, pending }) => {
@@ -13,12 +14,14 @@ export const SearchView: ToolView<'search_knowledge'> = ({ input, output, pendin
     return <Facts facts={[...facts, { name: 'error', value: output.error, emphasis: 'bad' }]} />;
   }
   const { passages } = output;
-  const found = passages.length > 0 ? countText(passages.length) : 'nothing in the documents';
+  if (passages.length === 0) {
+    return <Facts facts={[...facts, { name: 'found', value: 'nothing in the documents' }]} />;
+  }
   return (
     <>
-      <Facts facts={[...facts, { name: 'found', value: found }]} />
-      {passages.length > 0 ? (
-        <ul aria-label="Passages" className="mt-1.5 grid gap-0.5 text-xs">
+      <Facts facts={facts} />
+      <Disclosure summary={countText(passages.length)} className="-mb-1 text-xs">
+        <ul aria-label="Passages" className="grid gap-1 pb-1">
           {passages.map(({ number, document, place }) => (
             <li key={number} className="min-w-0 truncate text-ink-2">
               <Citation number={number} /> {document}
@@ -26,7 +29,7 @@ export const SearchView: ToolView<'search_knowledge'> = ({ input, output, pendin
             </li>
           ))}
         </ul>
-      ) : null}
+      </Disclosure>
     </>
   );
 };

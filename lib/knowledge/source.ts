@@ -24,12 +24,15 @@ const longestExcerpt = 280;
 /** A passage under its number. */
 export function toSource(number: number, passage: Passage): Source {
   const { chunkId, documentId, documentName, headings, firstPage, lastPage, text } = passage;
-  const excerpt = excerptOf(text);
+  const excerpt = excerptOf(text, headings);
   return { number, chunkId, documentId, documentName, headings, firstPage, lastPage, excerpt };
 }
 
-function excerptOf(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+/** The headings above a passage are told apart. */
+function excerptOf(text: string, headings: readonly string[]): string {
+  const lines = text.split('\n').map((line) => line.replace(/^#{1,6}[ \t]+/, '').trim());
+  const first = lines.findIndex((line) => line !== '' && !headings.includes(line));
+  const line = lines.slice(Math.max(first, 0)).join(' ').replace(/\s+/g, ' ').trim();
   if (line.length <= longestExcerpt) return line;
   // Half of a character at the end is none.
   const cut = line.slice(0, longestExcerpt).replace(/[\uD800-\uDBFF]$/, '');
@@ -63,22 +66,17 @@ export function sourcesOf(parts: readonly { type: string }[]): Source[] {
   return parts.flatMap((part) => sourceOf(part) ?? []);
 }
 
-/** Where in its document: `page 3`, `pages 3–4`, else the headings above it; '' where nobody knows. */
-export function placeOf({
-  headings,
-  firstPage,
-  lastPage,
-}: Pick<ChunkPlace, 'headings' | 'firstPage' | 'lastPage'>): string {
-  if (firstPage === null) return headings.join(' › ');
+type Place = Pick<ChunkPlace, 'headings' | 'firstPage' | 'lastPage'>;
+
+/** Where in its document: its pages, else the headings above it; '' where nobody knows. */
+export function placeOf(place: Place): string {
+  return pagesOf(place) ?? place.headings.join(' › ');
+}
+
+/** `page 3`, `pages 3–4`; null where the kind of document has no pages. */
+export function pagesOf({ firstPage, lastPage }: Omit<Place, 'headings'>): string | null {
+  if (firstPage === null) return null;
   return lastPage === null || lastPage === firstPage
     ? `page ${firstPage}`
     : `pages ${firstPage}–${lastPage}`;
-}
-
-/** The page that shows the document at the passage. */
-export function sourceHref({
-  documentId,
-  chunkId,
-}: Pick<Source, 'documentId' | 'chunkId'>): string {
-  return `/knowledge/documents/${documentId}?chunk=${chunkId}`;
 }

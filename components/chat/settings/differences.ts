@@ -29,6 +29,14 @@ export function changedSettings(settings: ChatSettings): ChatSettingName[] {
   return changed.map(([name]) => name as ChatSettingName); // the keys of settings
 }
 
+/** Those of them that the documents' own button shows. */
+const ofDocuments: ReadonlySet<string> = new Set(['collections', 'retrieval']);
+
+/** How many settings differ, besides the choice of documents. */
+export function changedCount(settings: ChatSettings): number {
+  return changedSettings(settings).filter((name) => !ofDocuments.has(name)).length;
+}
+
 /** The settings with a change, without those that are as good as not set. */
 export function withChange(settings: ChatSettings, change: ChatSettings): ChatSettings {
   const all = Object.entries({ ...settings, ...change });
