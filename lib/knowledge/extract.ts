@@ -42,7 +42,7 @@ function startReader() {
   const root = process.cwd();
   const code = join(root, 'lib', 'knowledge');
   const readable = [code, join(root, 'node_modules'), join(root, 'package.json')];
-  return fork(join(code, 'reader', 'main.ts'), {
+  return fork(/* turbopackIgnore: true */ join(code, 'reader', 'main.ts'), {
     cwd: root,
     env: { NODE_ENV: 'production' },
     serialization: 'advanced',
