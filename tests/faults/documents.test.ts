@@ -27,7 +27,9 @@ afterAll(async () => {
 describe('documents on a Postgres of one’s own', () => {
   it('are found where it has pgvector, and otherwise say how to install it', async () => {
     const ctx = await person(drizzle(client, { schema }));
-    const { rows } = await client.query(`select from pg_available_extensions where name = 'vector'`);
+    const { rows } = await client.query(
+      `select from pg_available_extensions where name = 'vector'`,
+    );
     const collection = await newCollection(ctx);
     if (rows.length > 0) {
       await addText(ctx, collection, 'Comté is aged from four months to two years.');

@@ -6,6 +6,7 @@ import type { Context } from '@/lib/accounts/context';
 import { closeDatabase, db } from '@/lib/db/client';
 import { user } from '@/lib/db/schema';
 import { createCollection } from '@/lib/knowledge/collections';
+import { stopIndexers } from '@/lib/knowledge/index-loop';
 import { requireKnowledge } from '@/lib/knowledge/state';
 
 export type Shelf = { ctx: Context; collection: string };
@@ -28,6 +29,7 @@ export async function openShelf(): Promise<Shelf & { close: () => Promise<void> 
     ctx,
     collection,
     async close() {
+      await stopIndexers();
       await closeDatabase();
       rmSync(folder, { recursive: true, force: true });
     },
