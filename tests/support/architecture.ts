@@ -90,6 +90,10 @@ const clientSafe = [
   'starters',
   'bench-limits',
   'document-limits',
+  'source',
+  'citations',
+  'retrieval',
+  'instructions',
 ];
 
 const layerOf = (path: string) => (path.includes('/') ? (path.split('/')[0] ?? '') : 'root');
