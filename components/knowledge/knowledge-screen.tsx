@@ -1,6 +1,7 @@
 'use client';
 
 import { FilePlus2 } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { toast } from 'sonner';
 import { ScreenBody } from '@/components/shell/screen-body';
 import { ScreenHeader } from '@/components/shell/screen-header';
@@ -38,9 +39,10 @@ export function KnowledgeScreen({
   const documentCommands = useDocumentCommands({ change, refresh });
   const collectionCommands = useCollectionCommands();
   const uploads = useUploads(onAdded);
+  const router = useRouter();
 
   function onAdded(added: DocumentItem, upload: Upload) {
-    if (upload.collectionId !== current?.id) return;
+    if (upload.collectionId !== current?.id) return router.refresh();
     if (documents.some(({ id }) => id === added.id)) {
       toast(`“${added.name}” is here already.`);
     }

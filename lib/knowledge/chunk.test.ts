@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chunkDocument, maxChunkTokens } from './chunk';
+import { chunkDocument } from './chunk';
+import { maxChunkTokens } from './chunk-pack';
 import { type ReadText, TextBuilder } from './reader/block';
 import { readMarkdown } from './reader/markdown';
 import { readPlain } from './reader/plain';

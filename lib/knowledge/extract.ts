@@ -57,6 +57,15 @@ function startReader() {
   });
 }
 
+/** Why the process ended without an answer. */
+function endedEarly(code: number | null, killedBy: NodeJS.Signals | null): Error {
+  // Killed for its memory, by itself or by the system, or given up by V8.
+  if (killedBy !== null) return tooLarge();
+  // It had nothing left to do: a library waits for something that never comes.
+  if (code === 0) return new AppError('broken_document');
+  return new Error(`The reading process ended with code ${code}.`);
+}
+
 function askReader(request: ReadingRequest, signal: AbortSignal): Promise<ReadingReply> {
   return new Promise((resolve, reject) => {
     const reader = startReader();
@@ -74,10 +83,7 @@ function askReader(request: ReadingRequest, signal: AbortSignal): Promise<Readin
     signal.addEventListener('abort', abort, { once: true });
     reader.once('message', (reply: ReadingReply) => end(() => resolve(reply)));
     reader.once('error', (error) => end(() => reject(error)));
-    // Killed for its memory, by itself or by the system, or given up by V8.
-    reader.once('exit', (code, killedBy) =>
-      end(() => reject(killedBy ? tooLarge() : new Error(`The reading process ended: ${code}`))),
-    );
+    reader.once('exit', (code, killedBy) => end(() => reject(endedEarly(code, killedBy))));
     reader.send(request, (error) => error && end(() => reject(error)));
   });
 }

@@ -89,6 +89,7 @@ const clientSafe = [
   'json-path',
   'starters',
   'bench-limits',
+  'document-limits',
   'source',
   'citations',
   'retrieval',

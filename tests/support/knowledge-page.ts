@@ -21,7 +21,7 @@ export function knowledgePage(page: Page) {
     passages,
     /** The text of a document's page, and what is marked in it. */
     text: page.getByRole('group', { name: 'Text of the document' }),
-    marked: page.getByRole('mark'),
+    marked: page.locator('mark'),
 
     row: (name: string): Locator => documents.getByRole('listitem').filter({ hasText: name }),
 

@@ -61,27 +61,28 @@ export class TextBuilder {
    */
   table(rows: string[][], pageRows: readonly number[] = []): void {
     const cleaned = rows.map((row) => row.map(cellText));
-    const width = cleaned.reduce((most, row) => Math.max(most, row.length), 0);
+    const isTable = cleaned.some(({ length }) => length > 1);
     const written = cleaned.map((cells) => {
       if (cells.every((cell) => cell === '')) return '';
-      if (width < 2) return `${cells[0]}\n`;
-      return `${rowText([...cells, ...Array<string>(width - cells.length).fill('')])}\n`;
+      return isTable ? `${rowText(cells)}\n` : `${cells[0]}\n`;
     });
     const first = written.findIndex((line) => line !== '');
-    if (width > 1 && first !== -1)
-      written[first] += `${rowText(Array<string>(width).fill('---'))}\n`;
+    if (isTable && first !== -1) {
+      written[first] += `${rowText(cleaned[first]?.map(() => '---') ?? [])}\n`;
+    }
     const text = written.join('');
     const start = this.#length + this.#gap().length;
-    for (const row of pageRows)
+    for (const row of pageRows) {
       this.#pageStarts.push(start + written.slice(0, row).join('').length);
+    }
     this.#add(text, (span) =>
-      width < 2
-        ? { kind: 'paragraph', ...span }
-        : {
+      isTable
+        ? {
             kind: 'table',
             ...span,
             body: Math.min(span.end, start + (written[first] ?? '').length),
-          },
+          }
+        : { kind: 'paragraph', ...span },
     );
   }
 

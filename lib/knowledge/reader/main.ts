@@ -22,7 +22,7 @@ async function read({ kind, bytes }: ReadingRequest): Promise<ReadingReply> {
 
 function emptySentence(kind: ReadingRequest['kind']): string {
   return kind === 'pdf'
-    ? 'There is no text in this PDF: it holds only pictures, as scans do. Add a version with text.'
+    ? 'There is no text in this PDF. If its pages are scans, add a version with recognised text.'
     : 'There is no text in this document.';
 }
 

@@ -15,13 +15,13 @@ export function streamOf(data: string | Buffer, dictionary = ''): Buffer {
 /** Packed so many times over. */
 export function packedStream(data: string | Buffer, times = 1, dictionary = ''): Buffer {
   let bytes = Buffer.from(data);
-  for (let time = 0; time < times; time += 1) bytes = deflateSync(bytes, { level: 9 });
+  for (let time = 0; time < times; time += 1) bytes = deflateSync(bytes, { level: 1 });
   return streamOf(bytes, `/Filter [${'/FlateDecode '.repeat(times)}] ${dictionary}`);
 }
 
 /** A PDF with a right cross-reference table, whatever its objects say. */
 export function pdfOf(objects: PdfObjects, trailer = ''): Buffer {
-  const parts = [Buffer.from('%PDF-1.7\n%âãÏÓ\n', 'latin1')];
+  const parts: Buffer[] = [Buffer.from('%PDF-1.7\n%âãÏÓ\n', 'latin1')];
   const offsets = new Map<number, number>();
   let length = parts[0]?.length ?? 0;
   const add = (part: Buffer) => {
