@@ -83,6 +83,7 @@ export const Conversation = memo(function Conversation({
               />
             );
           })}
+
           {waiting ? <ThinkingLine text={status === 'sending' ? 'Sending' : 'Thinking'} /> : null}
           {unanswered ? (
             <Button className="w-fit" onClick={onRegenerate}>

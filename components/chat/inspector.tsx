@@ -1,6 +1,7 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
+import { SourcesContext } from '@/components/knowledge/sources-context';
 import { Notice } from '@/components/ui/notice';
 import { SidePanel } from '@/components/ui/side-panel';
 import { Spinner } from '@/components/ui/spinner';
@@ -9,6 +10,7 @@ import { Totals } from '@/components/usage/totals';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { Offer } from '@/lib/models/schema';
 import type { Inspection } from '@/lib/runs/schema';
+import { sourcesIn } from './cited';
 import { InspectorAnswer } from './inspector-answer';
 import { InspectorCode } from './inspector-code';
 import { InspectorRequest } from './inspector-request';
@@ -56,6 +58,7 @@ export function Inspector({
   onClose: () => void;
 }) {
   const metadata = message.metadata ?? {};
+  const sources = sourcesIn(message, useContext(SourcesContext));
   const inspected = useInspection(chatId, message.id, metadata.state ?? 'complete');
   const inspection = inspected.kind === 'ready' ? inspected.inspection : undefined;
   return (
@@ -65,7 +68,14 @@ export function Inspector({
         tabs={[
           {
             name: 'Answer',
-            content: <InspectorAnswer metadata={metadata} offer={offer} inspection={inspection} />,
+            content: (
+              <InspectorAnswer
+                metadata={metadata}
+                offer={offer}
+                inspection={inspection}
+                sources={sources}
+              />
+            ),
           },
           {
             name: 'Request',

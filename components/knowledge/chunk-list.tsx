@@ -2,10 +2,14 @@
 
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { cn } from '@/components/ui/cn';
-import type { ChunkItem } from '@/lib/knowledge/schema';
+import type { DocumentPart } from './document-part';
 import { placeText } from './place';
+import { plainText } from './text-runs';
 
 const optionId = (id: string) => `option-${id}`;
+
+/** The first words, for a chunk that stands under no heading. */
+const beginning = (text: string) => plainText(text.slice(0, 80), []);
 
 /** Which one a key goes to, of `length`; null for any other key. */
 function target(key: string, at: number, length: number): number | null {
@@ -25,11 +29,11 @@ function target(key: string, at: number, length: number): number | null {
 
 /** The chunks of a part, one of them chosen; arrow keys go from one to the next. */
 export function ChunkList({
-  chunks,
+  part: { chunks, text, start },
   chosen,
   onChoose,
 }: {
-  chunks: readonly ChunkItem[];
+  part: DocumentPart;
   chosen: string | null;
   onChoose: (id: string) => void;
 }) {
@@ -75,7 +79,9 @@ export function ChunkList({
         >
           <span className="font-mono tabular-nums">{chunk.position + 1}</span>
           <span className="grid min-w-0">
-            <span className="truncate">{placeText(chunk) || 'No heading'}</span>
+            <span className="truncate">
+              {placeText(chunk) || beginning(text.slice(chunk.start - start))}
+            </span>
             <span className="tabular-nums opacity-90">{chunk.tokens} tokens</span>
           </span>
         </div>

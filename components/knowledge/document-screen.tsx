@@ -102,7 +102,7 @@ export function DocumentScreen({ document, collectionName, part, asked, isAskedG
             aria-label="Chunks of the document"
             className="flex w-64 shrink-0 flex-col border-l bg-raised max-[70rem]:hidden"
           >
-            <ChunkList chunks={part.chunks} chosen={chosen} onChoose={choose} />
+            <ChunkList part={part} chosen={chosen} onChoose={choose} />
           </aside>
         ) : null}
       </div>

@@ -5,22 +5,23 @@ import { cn } from '@/components/ui/cn';
 import type { ChunkItem } from '@/lib/knowledge/schema';
 import type { DocumentPart } from './document-part';
 import { type Piece, splitText } from './split-text';
-import { type TextRun, textRuns } from './text-runs';
+import { type TextRun, type TextTable, textRuns } from './text-runs';
 
 /** The mark where a chunk begins: what is scrolled to. */
 export const chunkMarkId = (id: string) => `chunk-${id}`;
 
-const cell = 'border px-2 py-1 text-left align-top [overflow-wrap:anywhere]';
+const cell = 'border border-line-strong px-2 py-1 text-left align-top [overflow-wrap:anywhere]';
 
-function Table({ head, rows }: Extract<TextRun, { kind: 'table' }>) {
+/** The look of its piece is given again: a table does not stand on the background of a line. */
+function Table({ table: { head, rows }, look }: { table: TextTable; look: string | undefined }) {
   return (
-    <table className="my-2 w-full table-fixed border-collapse bg-paper text-xs tabular-nums">
+    <table className={cn('my-2 w-full table-fixed border-collapse text-xs tabular-nums', look)}>
       {head ? (
         <thead>
           <tr>
             {head.map((text, column) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a cell is known by its place
-              <th key={column} scope="col" className={cn(cell, 'bg-sunk font-semibold')}>
+              <th key={column} scope="col" className={cn(cell, 'border-b-2 font-semibold')}>
                 {text}
               </th>
             ))}
@@ -44,13 +45,13 @@ function Table({ head, rows }: Extract<TextRun, { kind: 'table' }>) {
   );
 }
 
-function Run({ run }: { run: TextRun }) {
-  if (run.kind === 'table') return <Table {...run} />;
+function Run({ run, look }: { run: TextRun; look: string | undefined }) {
+  if (run.kind === 'table') return <Table table={run} look={look} />;
   return run.kind === 'heading' ? <strong className="font-semibold">{run.text}</strong> : run.text;
 }
 
 function lookOf(piece: Piece, isChosen: boolean): string | undefined {
-  if (isChosen) return 'bg-accent/20 text-ink';
+  if (isChosen) return 'bg-accent/20';
   if (piece.chunks.length > 1) return 'bg-hover';
   return (piece.chunks[0]?.position ?? 0) % 2 === 1 ? 'bg-sunk' : undefined;
 }
@@ -99,6 +100,7 @@ const PieceText = memo(function PieceText({
   onChoose: (id: string) => void;
 }) {
   const Tag = chosen === null ? 'span' : 'mark';
+  const look = lookOf(piece, chosen !== null);
   return (
     <>
       {piece.begins.map((chunk) => (
@@ -109,10 +111,10 @@ const PieceText = memo(function PieceText({
           onChoose={onChoose}
         />
       ))}
-      <Tag className={cn('box-decoration-clone', lookOf(piece, chosen !== null))}>
+      <Tag className={cn('box-decoration-clone text-ink', look)}>
         {textRuns(piece.text, headings).map((run, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a run is known by its place
-          <Run key={index} run={run} />
+          <Run key={index} run={run} look={look} />
         ))}
       </Tag>
     </>

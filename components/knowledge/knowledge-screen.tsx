@@ -1,6 +1,7 @@
 'use client';
 
 import { FilePlus2 } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { toast } from 'sonner';
 import { ScreenBody } from '@/components/shell/screen-body';
 import { ScreenHeader } from '@/components/shell/screen-header';
@@ -38,9 +39,10 @@ export function KnowledgeScreen({
   const documentCommands = useDocumentCommands({ change, refresh });
   const collectionCommands = useCollectionCommands();
   const uploads = useUploads(onAdded);
+  const router = useRouter();
 
   function onAdded(added: DocumentItem, upload: Upload) {
-    if (upload.collectionId !== current?.id) return;
+    if (upload.collectionId !== current?.id) return router.refresh();
     if (documents.some(({ id }) => id === added.id)) {
       toast(`“${added.name}” is here already.`);
     }
@@ -77,6 +79,9 @@ export function KnowledgeScreen({
           <p className="max-w-[72ch] text-ink-2 text-sm">
             Documents that a chat can answer from, with sources. They are cut into chunks, and found
             by meaning and by words. Only you see them.
+            {state.demonstration
+              ? ' In the demonstration a built-in stand-in makes the vectors: it knows words, and hardly what they mean.'
+              : null}
           </p>
           {current ? (
             <>

@@ -1,19 +1,11 @@
 import type { ChunkPlace } from '@/lib/knowledge/schema';
+import { pagesOf } from '@/lib/knowledge/source';
 
-/** `page 3`, `pages 3–4`; null where the kind of document has no pages. */
-export function pagesText({
-  firstPage,
-  lastPage,
-}: Pick<ChunkPlace, 'firstPage' | 'lastPage'>): string | null {
-  if (firstPage === null) return null;
-  return lastPage === null || lastPage === firstPage
-    ? `page ${firstPage}`
-    : `pages ${firstPage}–${lastPage}`;
-}
+export { pagesOf as pagesText };
 
 /** Where a passage stands: its headings, the outermost first, and its pages. */
 export function placeText(place: ChunkPlace): string {
-  const pages = pagesText(place);
+  const pages = pagesOf(place);
   return [...place.headings, ...(pages ? [pages] : [])].join(' › ');
 }
 

@@ -14,12 +14,8 @@ import { Switch } from '@/components/ui/switch';
 import { fieldClasses } from '@/components/ui/text-area';
 import type { ErrorBody } from '@/lib/errors';
 import { searchKnowledge } from '@/lib/knowledge/actions';
-import {
-  type Collection,
-  maxCollections,
-  type Passage,
-  type SearchMode,
-} from '@/lib/knowledge/schema';
+import { maxCollections } from '@/lib/knowledge/document-limits';
+import type { Collection, Passage, SearchMode } from '@/lib/knowledge/schema';
 import { SearchResults } from './search-results';
 
 const modes = [

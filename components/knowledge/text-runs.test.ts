@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textRuns } from './text-runs';
+import { plainText, textRuns } from './text-runs';
 
 const none = new Set<string>();
 
@@ -39,5 +39,12 @@ describe('textRuns', () => {
       { kind: 'text', text: 'What it costs.\n' },
       { kind: 'heading', text: 'Costs' },
     ]);
+  });
+});
+
+describe('plainText', () => {
+  it('is what a text says, in one line', () => {
+    const text = '## Costs\n\nAs of today:\n\n| a | b |\n| - | - |\n| 1 | 2 |\n';
+    expect(plainText(text, ['Costs'])).toBe('As of today: a · b 1 · 2');
   });
 });

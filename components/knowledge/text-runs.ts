@@ -1,8 +1,9 @@
+type Words = { kind: 'text' | 'heading'; text: string };
+/** `head`: the row that the line of hyphens stands under. */
+export type TextTable = { kind: 'table'; head: string[] | null; rows: string[][] };
+
 /** A stretch of a document's text that is shown in one way. */
-export type TextRun =
-  | { kind: 'text' | 'heading'; text: string }
-  /** `head`: the row that the line of hyphens stands under. */
-  | { kind: 'table'; head: string[] | null; rows: string[][] };
+export type TextRun = Words | TextTable;
 
 const tableLine = /^\|.*\|$/;
 const hyphens = /^\|(\s*:?-+:?\s*\|)+$/;
@@ -12,7 +13,7 @@ function cellsOf(line: string): string[] {
   return cells.map((cell) => cell.trim().replaceAll('\\|', '|'));
 }
 
-function tableOf(lines: readonly string[]): TextRun {
+function tableOf(lines: readonly string[]): TextTable {
   const [first = '', second = ''] = lines;
   const rows = lines.filter((line) => !hyphens.test(line)).map(cellsOf);
   return hyphens.test(second) && !hyphens.test(first)
@@ -57,4 +58,13 @@ function withBreaks(
   const begun = before?.kind === 'table' ? run.text.replace(/^\n+/, '') : run.text;
   if (!after) return { ...run, text: begun };
   return { ...run, text: after.kind === 'table' ? begun.replace(/\n+$/, '') : `${begun}\n` };
+}
+
+/** A text in one line, to be seen in short: without its headings, its tables as words in a row. */
+export function plainText(text: string, headings: readonly string[]): string {
+  const said = textRuns(text, new Set(headings)).flatMap((run) => {
+    if (run.kind !== 'table') return run.kind === 'heading' ? [] : [run.text];
+    return [...(run.head ? [run.head] : []), ...run.rows].map((cells) => cells.join(' · '));
+  });
+  return said.join(' ').replace(/\s+/g, ' ').trim();
 }

@@ -1,7 +1,8 @@
 import { sendForm } from '@/components/shell/send-form';
 import { type ErrorBody, errorTable } from '@/lib/errors';
 import type { ActionResult } from '@/lib/http/result';
-import { type DocumentItem, maxDocumentBytes } from '@/lib/knowledge/schema';
+import { maxDocumentBytes } from '@/lib/knowledge/document-limits';
+import type { DocumentItem } from '@/lib/knowledge/schema';
 
 const offline: ErrorBody = {
   code: 'offline',

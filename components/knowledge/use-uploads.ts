@@ -29,6 +29,11 @@ function useAskBeforeLeaving(busy: boolean): void {
 export function useUploads(onAdded: (document: DocumentItem, upload: Upload) => void): Uploads {
   const [uploads, dispatch] = useReducer(uploadsReducer, []);
   const open = useRef(new Map<string, AbortController>());
+  // The screen may show another collection by the time that a file has arrived.
+  const tell = useRef(onAdded);
+  useEffect(() => {
+    tell.current = onAdded;
+  }, [onAdded]);
   useAskBeforeLeaving(isUnderWay(uploads));
 
   async function send(upload: Upload) {
@@ -43,7 +48,7 @@ export function useUploads(onAdded: (document: DocumentItem, upload: Upload) => 
     if (abort.signal.aborted) return;
     if (!result.ok) return dispatch({ type: 'failed', id, error: result.error });
     dispatch({ type: 'remove', id });
-    onAdded(result.value, upload);
+    tell.current(result.value, upload);
   }
 
   useEffect(() => {

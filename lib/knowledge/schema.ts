@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { ErrorBody } from '@/lib/errors';
 import { storableText } from '@/lib/models/schema';
 import type { Cost } from '@/lib/usage/schema';
+import { maxCollections } from './document-limits';
 
-/** Bytes of one file. */
-export const maxDocumentBytes = 20 * 1024 * 1024;
+export { maxCollections, maxDocumentBytes } from './document-limits';
 
 /** What a file is, judged by its bytes; of the texts, by its name as well. */
 export const documentKinds = ['pdf', 'docx', 'html', 'markdown', 'csv', 'text'] as const;
@@ -96,8 +96,13 @@ export type Passage = ChunkPlace & {
   similarity: number | null;
 };
 
-/** Whether documents can be searched here, and if not what to do about it. */
-export type KnowledgeState = { available: true } | { available: false; problem: ErrorBody };
+/**
+ * Whether documents can be searched here, and if not what to do about it. `demonstration`: the
+ * built-in emulator makes their vectors.
+ */
+export type KnowledgeState =
+  | { available: true; demonstration?: true }
+  | { available: false; problem: ErrorBody };
 
 const Id = z.uuid().toLowerCase();
 export const CollectionId = Id;
@@ -120,9 +125,6 @@ export const NewDocument = z.strictObject({ id: DocumentId, name: Name });
 /** By what a search goes: by meaning (vectors), by words (full text), or by both at once. */
 export const searchModes = ['hybrid', 'vector', 'text'] as const;
 export type SearchMode = (typeof searchModes)[number];
-
-/** At how many collections a question can be put at once. */
-export const maxCollections = 20;
 
 export const SearchRequest = z.strictObject({
   query: storableText.pipe(z.string().trim().min(1).max(2_000)),

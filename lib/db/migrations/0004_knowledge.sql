@@ -64,7 +64,9 @@ ALTER TABLE "document" ADD CONSTRAINT "document_collection_id_collection_id_fk" 
 ALTER TABLE "document" ADD CONSTRAINT "document_file_id_document_file_id_fk" FOREIGN KEY ("file_id") REFERENCES "public"."document_file"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "chunk_document_position" ON "chunk" USING btree ("document_id","position");--> statement-breakpoint
 CREATE INDEX "chunk_owner_collection" ON "chunk" USING btree ("owner_id","collection_id");--> statement-breakpoint
-CREATE INDEX "chunk_search" ON "chunk" USING gin ("search");--> statement-breakpoint
+CREATE INDEX "chunk_search_english" ON "chunk" USING gin ("search") WITH (fastupdate=false) WHERE "chunk"."language" = 'english';--> statement-breakpoint
+CREATE INDEX "chunk_search_french" ON "chunk" USING gin ("search") WITH (fastupdate=false) WHERE "chunk"."language" = 'french';--> statement-breakpoint
+CREATE INDEX "chunk_search_simple" ON "chunk" USING gin ("search") WITH (fastupdate=false) WHERE "chunk"."language" = 'simple';--> statement-breakpoint
 CREATE INDEX "collection_owner" ON "collection" USING btree ("owner_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "document_file_owner_hash" ON "document_file" USING btree ("owner_id","sha256");--> statement-breakpoint
 CREATE UNIQUE INDEX "document_collection_file" ON "document" USING btree ("collection_id","file_id");--> statement-breakpoint
