@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { wroteLargeRows } from '@/lib/db/checkpoint';
 import type { Database } from '@/lib/db/client';
 import { rowsOf } from '@/lib/db/rows';
 import { chunks, documentFiles } from '@/lib/db/schema';
@@ -114,6 +115,7 @@ async function embedMissing(
       signal.throwIfAborted();
       await storeVector(db, { name: embedder.space, dimensions }, id, vectors[index] ?? []);
     }
+    await wroteLargeRows(db, missing.length);
     embedded += missing.length;
     after = missing.at(-1)?.position ?? after;
     await progress(db, document, { embedded, attempts: 0 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
+import { wroteLargeRows } from '@/lib/db/checkpoint';
 import { documentFiles, documents } from '@/lib/db/schema';
 import { embedText } from '@/lib/emulator/embed';
 import { prepareSpace, type Space, storeVector } from '@/lib/knowledge/vectors';
@@ -37,5 +38,6 @@ export async function addChunks(ctx: Context, collectionId: string, texts: reado
       values (${chunkId}, ${ownerId}, ${collectionId}, ${id}, ${position}, 0, ${text.length}, ${text},
         '[]', 100, 'english', to_tsvector('english', ${text}))`);
     await storeVector(db, demonstration, chunkId, vectorOf(text));
+    await wroteLargeRows(db, 1);
   }
 }
