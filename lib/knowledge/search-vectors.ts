@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { rowsOf } from '@/lib/db/rows';
 import { inScope, type Scope } from './scope';
-import { asVector, inSpace, type Space, signsOf } from './vectors';
+import { sketch } from './sketch';
+import { asBits, asVector, inSpace, type Space } from './vectors';
 
 /** Below so many chunks every one is compared. */
 export const exactBelow = 10_000;
@@ -22,14 +23,18 @@ export function searchVectors(
   vector: readonly number[],
   limit: number,
 ): Promise<Near[]> {
-  const asked = asVector(vector);
-  return scope.chunks < exactBelow
-    ? nearest(scope, space, asked, limit)
-    : nearestByIndex(scope, space, asked, limit);
+  const search = scope.chunks < exactBelow ? nearest : nearestByIndex;
+  return search(scope, space, vector, limit);
 }
 
 /** Every vector is compared: what is added to the distance keeps any index out of it. */
-export function nearest(scope: Scope, space: Space, asked: string, limit: number): Promise<Near[]> {
+export function nearest(
+  scope: Scope,
+  space: Space,
+  vector: readonly number[],
+  limit: number,
+): Promise<Near[]> {
+  const asked = asVector(vector);
   return rowsOf<Near>(
     scope.db,
     sql`select id, 1 - distance as similarity from (
@@ -40,14 +45,14 @@ export function nearest(scope: Scope, space: Space, asked: string, limit: number
   );
 }
 
-/** The index finds candidates by the signs of their vectors; these are compared. */
+/** The index finds candidates by their sketches; these are compared. */
 export function nearestByIndex(
   scope: Scope,
   space: Space,
-  asked: string,
+  vector: readonly number[],
   limit: number,
 ): Promise<Near[]> {
-  const signs = signsOf(sql`embedding`, space);
+  const asked = asVector(vector);
   return scope.db.transaction(async (tx) => {
     await tx.execute(
       sql`select set_config('hnsw.ef_search', ${String(candidates)}, true),
@@ -60,7 +65,7 @@ export function nearestByIndex(
       sql`with candidate as materialized (
         select chunk_id, embedding from chunk_vector v
         where ${inSpace(space)} and ${inScope(scope, sql`v`)}
-        order by ${signs} <~> ${signsOf(sql`${asked}::vector`, space)}
+        order by ${asBits(sql`sketch`, space)} <~> ${asBits(sql`${sketch(vector)}::varbit`, space)}
         limit ${sql.raw(String(candidates))}
       )
       select chunk_id as id, 1 - (embedding <=> ${asked}::vector) as similarity from candidate

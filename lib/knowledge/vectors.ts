@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '@/lib/db/client';
 import { rowsOf } from '@/lib/db/rows';
-import { rotate } from './rotate';
+import { bitsPerDimension, sketch } from './sketch';
 
 /** Vectors of one model: only these are ever compared. */
 export type Space = { name: string; dimensions: number };
@@ -16,13 +16,13 @@ const literal = (text: string) => sql.raw(`'${text.replaceAll("'", "''")}'`);
 export const inSpace = ({ name, dimensions }: Space): SQL =>
   sql`model = ${literal(name)} and dimensions = ${sql.raw(String(dimensions))}`;
 
-/** The signs of a vector's numbers, one bit each. */
-export const signsOf = (vector: SQL, { dimensions }: Space): SQL =>
-  sql`binary_quantize(${vector})::bit(${sql.raw(String(dimensions))})`;
+/** Sketches, with the length that an index must know. */
+export const asBits = (bits: SQL, { dimensions }: Space): SQL =>
+  sql`${bits}::bit(${sql.raw(String(dimensions * bitsPerDimension))})`;
 
-/** A vector as pgvector reads it, turned as all are that are stored. */
+/** A vector as pgvector reads it. */
 export const asVector = (vector: readonly number[]): string =>
-  `[${Array.from(rotate(vector), (value) => value.toPrecision(7)).join(',')}]`;
+  `[${vector.map((value) => value.toPrecision(7)).join(',')}]`;
 
 async function making(db: Database, ...statements: SQL[]): Promise<void> {
   await db.transaction(async (tx) => {
@@ -47,7 +47,8 @@ export async function makeVectorTable(db: Database): Promise<void> {
       collection_id uuid not null,
       model text not null,
       dimensions integer not null,
-      embedding vector not null
+      embedding vector not null,
+      sketch bit varying not null
     )`,
     // Beside the row, where it fits: reading ten thousand of them then is one pass over the table.
     sql`alter table chunk_vector alter embedding set storage main`,
@@ -59,8 +60,8 @@ const prepared = new WeakMap<Database, Set<string>>();
 
 /**
  * Makes the index of a space. It is there from the first vector on and grows with each: an index of
- * many vectors made at once would hold up the embedded database for minutes. It holds the signs only,
- * a thirtieth of the vectors' size, and finds candidates to compare exactly.
+ * many vectors made at once would hold up the embedded database for minutes. It holds the sketches,
+ * an eighth of the vectors' size, and finds candidates to compare exactly.
  */
 export async function prepareSpace(db: Database, space: Space): Promise<void> {
   const key = `${space.name} ${space.dimensions}`;
@@ -70,7 +71,7 @@ export async function prepareSpace(db: Database, space: Space): Promise<void> {
   await making(
     db,
     sql`create index if not exists ${sql.identifier(`chunk_vector_${hash}`)} on chunk_vector
-      using hnsw ((${signsOf(sql`embedding`, space)}) bit_hamming_ops)
+      using hnsw ((${asBits(sql`sketch`, space)}) bit_hamming_ops)
       where ${inSpace(space)}`,
   );
   prepared.set(db, known.add(key));
@@ -96,9 +97,10 @@ export async function storeVector(
   vector: readonly number[],
 ): Promise<void> {
   await db.execute(sql`
-    insert into chunk_vector (chunk_id, owner_id, collection_id, model, dimensions, embedding)
-    select id, owner_id, collection_id, ${space.name}, ${space.dimensions}::int, ${asVector(vector)}::vector
+    insert into chunk_vector (chunk_id, owner_id, collection_id, model, dimensions, embedding, sketch)
+    select id, owner_id, collection_id, ${space.name}, ${space.dimensions}::int,
+      ${asVector(vector)}::vector, ${sketch(vector)}::varbit
     from chunk where id = ${chunkId}
-    on conflict (chunk_id) do update
-    set model = excluded.model, dimensions = excluded.dimensions, embedding = excluded.embedding`);
+    on conflict (chunk_id) do update set model = excluded.model, dimensions = excluded.dimensions,
+      embedding = excluded.embedding, sketch = excluded.sketch`);
 }

@@ -6,7 +6,6 @@ import { scopeOf } from '@/lib/knowledge/scope';
 import { searchPassages } from '@/lib/knowledge/search';
 import { nearest, nearestByIndex } from '@/lib/knowledge/search-vectors';
 import { knowledgeState } from '@/lib/knowledge/state';
-import { asVector } from '@/lib/knowledge/vectors';
 import { openMemory } from './support/database';
 import { addText, newCollection, person } from './support/documents';
 import { addChunks, demonstration, vectorOf } from './support/many-chunks';
@@ -76,7 +75,7 @@ describe('vectors', () => {
     const scope = await scopeOf(ctx, [own]);
     let same = 0;
     for (let at = 0; at < 20; at++) {
-      const asked = asVector(vectorOf(`a ${topics[at % 7]} that is ${words[at % 8]}, ${at * 20}`));
+      const asked = vectorOf(`a ${topics[at % 7]} that is ${words[at % 8]}, ${at * 20}`);
       const ids = async (search: typeof nearest) =>
         (await search(scope, demonstration, asked, 10)).map(({ id }) => id);
       const exact = new Set(await ids(nearest));
@@ -97,7 +96,7 @@ describe('vectors', () => {
       );
       return row?.scans;
     };
-    const asked = asVector(vectorOf('glacier'));
+    const asked = vectorOf('glacier');
     const before = await scans();
     await nearest(scope, demonstration, asked, 10);
     expect(await scans()).toBe(before);
@@ -109,7 +108,7 @@ describe('vectors', () => {
     const small = await newCollection(ctx);
     await addChunks(ctx, small, ['A lighthouse keeper writes letters.', 'A ferry leaves at noon.']);
     const scope = await scopeOf(ctx, [small]);
-    const asked = asVector(vectorOf('glacier and violin'));
+    const asked = vectorOf('glacier and violin');
     expect(await nearestByIndex(scope, demonstration, asked, 10)).toHaveLength(2);
   });
 
@@ -144,7 +143,7 @@ it('finds nothing of somebody else in 200 questions for what only they have', as
     hits += passages.filter(({ text }) => text.includes('secret')).length;
   }
   const scope = await scopeOf(ctx, [theirs, mine]);
-  const byIndex = await nearestByIndex(scope, demonstration, asVector(vectorOf('zq7x')), 10);
+  const byIndex = await nearestByIndex(scope, demonstration, vectorOf('zq7x'), 10);
   expect(byIndex).toHaveLength(1);
   expect(hits).toBe(0);
   const own = await searchPassages(other, { query: 'zq7x', collections: [theirs] });

@@ -1,7 +1,6 @@
 import { scopeOf } from '@/lib/knowledge/scope';
 import { searchPassages } from '@/lib/knowledge/search';
 import { nearest, nearestByIndex } from '@/lib/knowledge/search-vectors';
-import { asVector } from '@/lib/knowledge/vectors';
 import { addChunks, demonstration, vectorOf } from '../../contract/support/many-chunks';
 import { median, ms, quantile, table } from '../numbers';
 import type { Shelf } from './database';
@@ -35,20 +34,26 @@ async function measure({ ctx, collection }: Shelf, size: number): Promise<string
     number[]
   >;
   const [exact, byIndex]: [number[], number[]] = [[], []];
+  const nearby: Set<string>[] = [];
   let found = 0;
-  for (let at = 0; at < questions; at++) {
-    const text = madeText(Math.floor(random() * size), wordsAChunk);
-    const query = questionAbout(text, random);
+  const asked = Array.from({ length: questions }, () =>
+    questionAbout(madeText(Math.floor(random() * size), wordsAChunk), random),
+  );
+  for (const query of asked) {
     for (const mode of ['hybrid', 'vector', 'text'] as const) {
       await timed(times[mode], () =>
         searchPassages(ctx, { query, collections: [collection], mode }),
       );
     }
-    const asked = asVector(vectorOf(query));
-    const all = await timed(exact, () => nearest(scope, demonstration, asked, 10));
-    const some = await timed(byIndex, () => nearestByIndex(scope, demonstration, asked, 10));
-    const ids = new Set(all.map(({ id }) => id));
-    found += some.filter(({ id }) => ids.has(id)).length / all.length;
+    const vector = vectorOf(query);
+    const some = await timed(byIndex, () => nearestByIndex(scope, demonstration, vector, 10));
+    nearby.push(new Set(some.map(({ id }) => id)));
+  }
+  // Apart: comparing 100,000 vectors leaves nothing else in the database's memory.
+  for (const [at, query] of asked.entries()) {
+    const vector = vectorOf(query);
+    const all = await timed(exact, () => nearest(scope, demonstration, vector, 10));
+    found += all.filter(({ id }) => nearby[at]?.has(id)).length / all.length;
   }
   const both = (values: number[]) => `${ms(median(values))} / ${ms(quantile(values, 0.95))}`;
   return [
@@ -71,6 +76,7 @@ export async function searching(shelf: Shelf, sizes: readonly number[]): Promise
     const each = (performance.now() - startedAt) / (size - have);
     have = size;
     rows.push([...(await measure(shelf, size)), ms(each)]);
+    console.log(`measured ${size} chunks`);
   }
   const head = ['chunks', 'hybrid', 'vector', 'text', 'all compared', 'by index', 'recall@10'];
   return `search, p50 / p95 in ms\n\n${table([...head, 'ms to add one'], rows)}`;
