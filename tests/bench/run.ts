@@ -2,6 +2,7 @@ import { ensureBuilt } from '../../scripts/support/build';
 import { startPostgres } from '../support/postgres';
 import { firstToken, length } from './first-token';
 import { startBaseline, startTramontane, startUpstream } from './servers';
+import { soak } from './soak';
 import { crowd, type Measured, throughput } from './streams';
 import { baseline, direct, tramontane } from './target';
 
@@ -10,8 +11,8 @@ const short = process.argv.includes('short');
 /** `npm run bench -- postgres` measures with a PostgreSQL of its own, not the embedded one. */
 const postgres = process.argv.includes('postgres');
 
-/** Without the name of a part, all of them: `npm run bench -- crowd` measures one. */
-const parts = ['first', 'throughput', 'crowd', 'length'].filter((part) =>
+/** Without the name of a part, all but `soak`: `npm run bench -- crowd` measures one. */
+const parts = ['first', 'throughput', 'crowd', 'length', 'soak'].filter((part) =>
   process.argv.includes(part),
 );
 const wants = (part: string) => parts.length === 0 || parts.includes(part);
@@ -31,6 +32,7 @@ async function measure(all: readonly Measured[]): Promise<void> {
     }
   }
   if (wants('crowd')) console.log(`\n${await crowd(all, many.crowd)}`);
+  if (parts.includes('soak') && own) console.log(`\n${await soak(own, short ? 1 : 5)}`);
   const lengths = [20, short ? 200 : 2_000];
   if (wants('length') && service && own) {
     console.log(`\n${await length(service, own, { rounds, lengths })}`);
