@@ -4,7 +4,7 @@ import { firstToken, length } from './first-token';
 import { startBaseline, startTramontane, startUpstream } from './servers';
 import { soak } from './soak';
 import { crowd, type Measured, throughput } from './streams';
-import { baseline, direct, tramontane } from './target';
+import { baseline, direct, tramontane, tramontaneAtBedrock } from './target';
 
 /** `npm run bench -- short` takes fewer of everything, to see that it works. */
 const short = process.argv.includes('short');
@@ -20,7 +20,7 @@ const wants = (part: string) => parts.length === 0 || parts.includes(part);
 const rounds = short ? 3 : 15;
 const many = { throughput: short ? 40_000 : 400_000, crowd: short ? 100 : 500 };
 
-async function measure(all: readonly Measured[]): Promise<void> {
+async function measure(all: readonly Measured[], atBedrock: Measured): Promise<void> {
   const [service, own] = [all[0], all.at(-1)];
   for (const history of wants('first') ? [0, 200] : []) {
     console.log(`\n${await firstToken(all, { rounds, history })}`);
@@ -28,7 +28,7 @@ async function measure(all: readonly Measured[]): Promise<void> {
   for (const tokens of wants('throughput') ? [200, 1_000] : []) {
     for (const streams of [32, 128]) {
       const answers = Math.ceil(many.throughput / tokens);
-      console.log(`\n${await throughput(all, { streams, tokens, answers })}`);
+      console.log(`\n${await throughput([...all, atBedrock], { streams, tokens, answers })}`);
     }
   }
   if (wants('crowd')) console.log(`\n${await crowd(all, many.crowd)}`);
@@ -47,12 +47,15 @@ async function main(): Promise<void> {
   const reference = await startBaseline(upstream.url);
   const app = await startTramontane(upstream.url, database ? { DATABASE_URL: database.url() } : {});
   try {
-    await measure([
-      { target: direct(upstream.url), server: null },
-      { target: baseline(reference.url, 'raw'), server: reference },
-      { target: baseline(reference.url, 'bare'), server: reference },
-      { target: await tramontane(app.url), server: app },
-    ]);
+    await measure(
+      [
+        { target: direct(upstream.url), server: null },
+        { target: baseline(reference.url, 'raw'), server: reference },
+        { target: baseline(reference.url, 'bare'), server: reference },
+        { target: await tramontane(app.url), server: app },
+      ],
+      { target: await tramontaneAtBedrock(app.url), server: app },
+    );
   } finally {
     await app.stop();
     await reference.stop();

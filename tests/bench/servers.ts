@@ -50,7 +50,14 @@ export async function startTramontane(
 ): Promise<Server> {
   const watch = watched();
   const app = await startApp({
-    env: { ...watch.env, MISTRAL_BASE_URL: upstream, MISTRAL_API_KEY: 'bench', ...env },
+    env: {
+      ...watch.env,
+      MISTRAL_BASE_URL: upstream,
+      MISTRAL_API_KEY: 'bench',
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: upstream,
+      AWS_BEARER_TOKEN_BEDROCK: 'bench',
+      ...env,
+    },
   });
   return {
     url: app.url,
