@@ -15,6 +15,8 @@ ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=true \
 COPY --from=build /app/package.json /app/next.config.ts ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/lib/db/migrations ./lib/db/migrations
+# The reader of documents is a program of its own, which Node runs as it is.
+COPY --from=build /app/lib/knowledge ./lib/knowledge
 COPY --from=build --chown=node:node /app/.next ./.next
 RUN mkdir /data && chown node:node /data
 USER node

@@ -1,5 +1,7 @@
 import { purgeDeletedChats } from './chat/store';
 import { closeDatabase, db } from './db/client';
+import { purgeDeletedDocuments } from './knowledge/collections';
+import { stopIndexers, wakeIndexer } from './knowledge/index-loop';
 import { describeFailure, log } from './log';
 import { renewListings } from './models/listings';
 import { overrides } from './models/overrides';
@@ -25,6 +27,10 @@ export async function boot(): Promise<void> {
     purgeDeletedChats(database).catch((error) => {
       log.warn('deleted chats not purged', { cause: describeFailure(error) });
     });
+    purgeDeletedDocuments(database).catch((error) => {
+      log.warn('deleted documents not purged', { cause: describeFailure(error) });
+    });
+    wakeIndexer(database);
     await openBus({ look: lookNow, follow: forwardRun });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : describeFailure(error)}\n`);
@@ -36,7 +42,7 @@ export async function boot(): Promise<void> {
 async function shutDown(): Promise<void> {
   const deadline = setTimeout(() => process.exit(1), patienceMs);
   try {
-    await stopAllRuns();
+    await Promise.all([stopAllRuns(), stopIndexers()]);
     closeBus();
     await closeDatabase();
   } catch (error) {

@@ -140,6 +140,15 @@ const Variables = z.object({
   ).optional(),
   LOCAL_BASE_URL: webAddress('LOCAL_BASE_URL', 'http://127.0.0.1:11434/v1').optional(),
   LOCAL_API_KEY: key('LOCAL_API_KEY'),
+  EMBEDDING_MODEL: z
+    .string()
+    .regex(
+      /^(mistral|local):[\w.:/@-]{1,200}$/,
+      'EMBEDDING_MODEL must be a model at Mistral or on the local server, such as mistral:mistral-embed or local:nomic-embed-text.',
+    )
+    .default('mistral:mistral-embed')
+    // The pattern above is what the type says.
+    .transform((id) => id as `${'mistral' | 'local'}:${string}`),
   MODELS_FILE: z.string().optional(),
   EUR_PER_USD: z
     .string()
@@ -242,6 +251,11 @@ function keyPairProblems(source: Source): string[] {
   return [`${missing} must be set too because ${present} is set: set both or neither.`];
 }
 
+function embeddingProblems(source: Source): string[] {
+  if (!source.EMBEDDING_MODEL?.startsWith('local:') || source.LOCAL_BASE_URL) return [];
+  return ['LOCAL_BASE_URL must be set because EMBEDDING_MODEL is on the local server.'];
+}
+
 function publicUrlProblems(source: Source): string[] {
   const url = urlOf(source.APP_URL ?? '');
   if (url?.protocol !== 'http:' || isLoopback(url.hostname)) return [];
@@ -290,6 +304,7 @@ export function parseEnv(given: Source, machine: Machine = thisMachine()): Parse
     ...databaseProblems(source),
     ...keyPairProblems(source),
     ...publicUrlProblems(source),
+    ...embeddingProblems(source),
   ];
   if (!parsed.success || problems.length > 0) return { ok: false, problems };
   const absolute = (path: string) => resolve(/* turbopackIgnore: true */ machine.cwd, path);

@@ -40,6 +40,29 @@ export const errorTable = {
     message: 'This file is not a PNG, JPEG, WebP or still GIF image.',
   },
   broken_image: { status: 422, message: 'This image is damaged and cannot be read.' },
+  document_too_large: { status: 413, message: 'The file is larger than 20 MB.' },
+  unsupported_document: {
+    status: 415,
+    message: 'This file is not a PDF, Word (.docx), HTML, Markdown, CSV or text document.',
+  },
+  encrypted_document: {
+    status: 422,
+    message: 'This document is protected by a password. Remove the password and add it again.',
+  },
+  broken_document: { status: 422, message: 'This document is damaged and cannot be read.' },
+  empty_document: { status: 422, message: 'There is no text in this document.' },
+  document_too_complex: {
+    status: 422,
+    message: 'Reading this document takes more time or memory than is allowed.',
+  },
+  knowledge_unavailable: {
+    status: 503,
+    message: 'Documents cannot be searched here: the database has no pgvector.',
+  },
+  wrong_dimension: {
+    status: 502,
+    message: 'The service answered with vectors of another length than the model has.',
+  },
   unknown_model: { status: 400, message: 'No such model is on offer.' },
   no_local_server: {
     status: 400,

@@ -1,8 +1,8 @@
 'use client';
 
 import { type FormEvent, useId, useState } from 'react';
-import { readRefusal, unreachable } from '@/components/chat/read-refusal';
 import { Brand } from '@/components/shell/brand';
+import { readRefusal, unreachable } from '@/components/shell/read-refusal';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { Spinner } from '@/components/ui/spinner';

@@ -2,7 +2,7 @@
 
 import { LogOut } from 'lucide-react';
 import { toast } from 'sonner';
-import { readRefusal, unreachable } from '@/components/chat/read-refusal';
+import { readRefusal, unreachable } from '@/components/shell/read-refusal';
 import { IconButton } from '@/components/ui/icon-button';
 
 /** Ends the session and shows the sign-in form. */

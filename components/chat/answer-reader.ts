@@ -1,10 +1,10 @@
+import { postJson } from '@/components/shell/post-json';
+import { findRefusal, readRefusal, unreachable } from '@/components/shell/read-refusal';
 import type { ErrorBody } from '@/lib/errors';
 import { AnswerLog, type Look } from './answer-log';
 import { patience, pause } from './pause';
-import { postJson } from './post-json';
 import { QuietWatch, quietMs } from './quiet-watch';
 import { bringsEvents, readEvents } from './read-events';
-import { findRefusal, readRefusal, unreachable } from './read-refusal';
 import { cameInOnePiece, type TransportMemory } from './transport';
 
 type Options = ConstructorParameters<typeof AnswerLog>[0] & {

@@ -1,7 +1,9 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { memo } from 'react';
+import { memo, useContext } from 'react';
+import { SourceList } from '@/components/knowledge/source-list';
+import { SourcesContext } from '@/components/knowledge/sources-context';
 import { SourceDot, sourceNames } from '@/components/models/source';
 import { ToolCall, ToolGroup } from '@/components/tools';
 import { LocalTime } from '@/components/ui/local-time';
@@ -11,8 +13,10 @@ import type { Offer, OfferId } from '@/lib/models/schema';
 import { AnswerEnding } from './answer-ending';
 import { AnswerFooter } from './answer-footer';
 import { type ArrangedPart, arrangeParts } from './arrange-parts';
+import { sourcesIn } from './cited';
 import { Markdown } from './markdown';
 import { Reasoning } from './reasoning';
+import { SearchedLine } from './searched-line';
 
 /** Only fetched where an answer was asked for as JSON. */
 const JsonView = dynamic(async () => (await import('@/components/json/json-view')).JsonView);
@@ -100,6 +104,7 @@ export const Answer = memo(function Answer({
         {offer ? <span className="text-ink-3">{sourceNames[offer.source].short}</span> : null}
         {message.metadata?.startedAt ? <LocalTime iso={message.metadata.startedAt} /> : null}
       </header>
+      {message.metadata?.searched ? <SearchedLine searched={message.metadata.searched} /> : null}
       <div className="grid grid-cols-[minmax(0,1fr)]">
         {parts.map((part) => (
           <Part key={part.key} part={part} message={message} />
@@ -125,6 +130,7 @@ export const Answer = memo(function Answer({
           onOpenSettings={onOpenSettings}
         />
       ) : null}
+      {live ? null : <Sources message={message} />}
       {live ? null : (
         <AnswerFooter
           message={message}
@@ -136,6 +142,11 @@ export const Answer = memo(function Answer({
     </article>
   );
 });
+
+/** Drawn again when a source comes, too. */
+function Sources({ message }: { message: ChatMessage }) {
+  return <SourceList {...sourcesIn(message, useContext(SourcesContext))} />;
+}
 
 /** Says that something is on its way before there is anything to read. */
 export function ThinkingLine({ text }: { text: string }) {

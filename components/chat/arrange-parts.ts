@@ -6,8 +6,12 @@ export type ArrangedPart =
   | { kind: 'reasoning'; key: string; text: string; open: boolean }
   | { kind: 'tools'; key: string; calls: ToolPart[] };
 
-/** Pure: an answer's parts in order, with the calls that stand side by side in one step together. */
-export function arrangeParts(parts: readonly ChatPart[]): ArrangedPart[] {
+/**
+ * Pure: an answer's parts in order, with the calls that stand side by side in one step together. Its
+ * sources are listed below it.
+ */
+export function arrangeParts(all: readonly ChatPart[]): ArrangedPart[] {
+  const parts = all.filter(({ type }) => type !== 'source-document');
   const arranged: ArrangedPart[] = [];
   let together = false;
   for (const [index, part] of parts.entries()) {

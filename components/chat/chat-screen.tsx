@@ -1,26 +1,30 @@
 'use client';
 
-import { PanelRight } from 'lucide-react';
+import { ImagePlus, PanelRight } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
+import { useSourcesOf } from '@/components/knowledge/sources-context';
 import { callAction } from '@/components/shell/call-action';
 import { useChatList } from '@/components/shell/chat-list';
 import { ScreenHeader } from '@/components/shell/screen-header';
+import { DropArea } from '@/components/ui/drop-area';
 import { IconButton } from '@/components/ui/icon-button';
 import { setChatModel } from '@/lib/chat/actions';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { ChatSettings } from '@/lib/chat/schema';
 import { titleOf } from '@/lib/chat/title';
 import type { Transport } from '@/lib/env';
+import type { Collection } from '@/lib/knowledge/schema';
 import type { Offer, OfferId, Source } from '@/lib/models/schema';
+import { sourcesIn } from './cited';
+import { CollectionsContext } from './collections-context';
 import { Composer, type ComposerHandle } from './composer';
 import { Conversation } from './conversation';
 import { DemonstrationBadge } from './demonstration-badge';
 import type { Draft } from './draft';
-import { DropArea } from './drop-area';
 import { EmptyChat } from './empty-chat';
-import { changedSettings } from './settings/differences';
+import { changedCount } from './settings/differences';
 import { SettingsPanel } from './settings-panel';
 import { useChatDefault } from './use-chat-default';
 import { useChatSettings } from './use-chat-settings';
@@ -48,6 +52,8 @@ export type ChatScreenProps = {
   settings: ChatSettings;
   /** The settings that this person's new chats begin with. */
   chatDefault: ChatSettings;
+  /** The person's collections of documents. */
+  collections: Collection[];
   /** The services that the built-in emulator answers for. */
   demonstration: Source[];
 };
@@ -143,83 +149,89 @@ export function ChatScreen({
     panel?.kind === 'answer'
       ? (answers.find(({ id }) => id === panel.id) ?? answers.at(-1))
       : undefined;
+  const sources = useSourcesOf(messages);
   const closePanel = () => setPanel(null);
 
   return (
-    <div className="flex min-h-0 flex-1">
-      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <ScreenHeader title={title ?? 'New chat'}>
-          {offer && demonstration.includes(offer.source) ? <DemonstrationBadge /> : null}
-          {answers.length > 0 ? (
-            <IconButton
-              icon={PanelRight}
-              label="Inspector"
-              aria-pressed={inspected !== undefined}
-              onClick={() => setPanel(inspected ? null : { kind: 'answer', id: undefined })}
-            />
-          ) : null}
-        </ScreenHeader>
-        <DropArea onFiles={addFiles}>
-          {exists ? (
-            <Conversation
-              messages={messages}
+    <CollectionsContext value={initial.collections}>
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <ScreenHeader title={title ?? 'New chat'}>
+            {offer && demonstration.includes(offer.source) ? <DemonstrationBadge /> : null}
+            {answers.length > 0 ? (
+              <IconButton
+                icon={PanelRight}
+                label="Inspector"
+                aria-pressed={inspected !== undefined}
+                onClick={() => setPanel(inspected ? null : { kind: 'answer', id: undefined })}
+              />
+            ) : null}
+          </ScreenHeader>
+          <DropArea icon={ImagePlus} text="Drop images here" onFiles={addFiles}>
+            {exists ? (
+              <Conversation
+                messages={messages}
+                status={conversation.status}
+                offers={offers}
+                onRegenerate={regenerate}
+                onContinue={goOn}
+                onUseModel={(id) => switchModel(id, true)}
+                onOpenSettings={openSettings}
+                onAskInstead={askInstead}
+                onInspect={inspect}
+              />
+            ) : (
+              <EmptyChat
+                offers={offers}
+                onFill={(text) => composer.current?.fill(text)}
+                onFiles={addFiles}
+                onChoose={(id) => void chooseOffer(id)}
+              />
+            )}
+            <Composer
+              ref={composer}
+              autoFocus={initial.title === null && !exists}
               status={conversation.status}
+              lost={conversation.lost}
+              refusal={conversation.refusal}
+              messages={messages}
               offers={offers}
-              onRegenerate={regenerate}
-              onContinue={goOn}
-              onUseModel={(id) => switchModel(id, true)}
+              offer={offerId}
+              lastAnswer={answers.at(-1)}
+              settings={chosen.settings}
+              onChangeSettings={chosen.change}
+              changedSettings={changedCount(chosen.settings)}
+              showsSettings={panel?.kind === 'settings'}
+              onToggleSettings={() =>
+                setPanel(panel?.kind === 'settings' ? null : { kind: 'settings' })
+              }
+              onChooseOffer={(id) => void chooseOffer(id)}
+              onUseModel={(id) => switchModel(id, false)}
               onOpenSettings={openSettings}
-              onAskInstead={askInstead}
-              onInspect={inspect}
+              onSend={send}
+              onStop={() => void conversation.stop()}
+              onDismissRefusal={conversation.dismissRefusal}
             />
-          ) : (
-            <EmptyChat
-              offers={offers}
-              onFill={(text) => composer.current?.fill(text)}
-              onFiles={addFiles}
-              onChoose={(id) => void chooseOffer(id)}
-            />
-          )}
-          <Composer
-            ref={composer}
-            autoFocus={initial.title === null && !exists}
-            status={conversation.status}
-            lost={conversation.lost}
-            refusal={conversation.refusal}
-            messages={messages}
-            offers={offers}
-            offer={offerId}
-            lastAnswer={answers.at(-1)}
-            changedSettings={changedSettings(chosen.settings).length}
-            showsSettings={panel?.kind === 'settings'}
-            onToggleSettings={() =>
-              setPanel(panel?.kind === 'settings' ? null : { kind: 'settings' })
-            }
-            onChooseOffer={(id) => void chooseOffer(id)}
-            onUseModel={(id) => switchModel(id, false)}
-            onOpenSettings={openSettings}
-            onSend={send}
-            onStop={() => void conversation.stop()}
-            onDismissRefusal={conversation.dismissRefusal}
+          </DropArea>
+        </div>
+        {panel?.kind === 'settings' ? (
+          <SettingsPanel
+            offer={offer}
+            chosen={chosen}
+            chatDefault={chatDefault}
+            onClose={closePanel}
           />
-        </DropArea>
+        ) : null}
+        {inspected ? (
+          <Inspector
+            chatId={chatId}
+            message={inspected}
+            offer={offers.find(({ id }) => id === inspected.metadata?.offer)}
+            sources={sourcesIn(inspected, sources)}
+            onClose={closePanel}
+          />
+        ) : null}
       </div>
-      {panel?.kind === 'settings' ? (
-        <SettingsPanel
-          offer={offer}
-          chosen={chosen}
-          chatDefault={chatDefault}
-          onClose={closePanel}
-        />
-      ) : null}
-      {inspected ? (
-        <Inspector
-          chatId={chatId}
-          message={inspected}
-          offer={offers.find(({ id }) => id === inspected.metadata?.offer)}
-          onClose={closePanel}
-        />
-      ) : null}
-    </div>
+    </CollectionsContext>
   );
 }

@@ -34,6 +34,7 @@ function AttachImages({ onFiles }: { onFiles: (files: File[]) => void }) {
 /** The row below the text: the model, images, how much it is, and Send or Stop. */
 export function ComposerBar({
   picker,
+  documents,
   count,
   status,
   blocked,
@@ -46,6 +47,8 @@ export function ComposerBar({
   onStop,
 }: {
   picker: ReactNode;
+  /** The choice of documents. */
+  documents: ReactNode;
   /** How full the model's context is. */
   count: ReactNode;
   status: ConversationStatus;
@@ -65,6 +68,7 @@ export function ComposerBar({
     <div className="flex items-center gap-1 p-2">
       {picker}
       <AttachImages onFiles={onFiles} />
+      {documents}
       <span className="relative flex">
         <IconButton
           icon={SlidersHorizontal}

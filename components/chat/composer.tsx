@@ -1,16 +1,19 @@
 'use client';
 
-import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { type Ref, useContext, useEffect, useImperativeHandle, useRef } from 'react';
 import { isRetired } from '@/components/models/arrange-offers';
 import { ModelPicker } from '@/components/models/model-picker';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { QuotaNotice } from '@/components/usage/quota-notice';
 import type { ChatMessage } from '@/lib/chat/message';
+import type { ChatSettings } from '@/lib/chat/schema';
 import type { ErrorBody } from '@/lib/errors';
 import type { Offer, OfferId } from '@/lib/models/schema';
+import { CollectionsContext } from './collections-context';
 import { ComposerBar } from './composer-bar';
 import type { ConversationStatus, Sent } from './conversation-state';
+import { DocumentsButton } from './documents-button';
 import type { Draft } from './draft';
 import { MessageField } from './message-field';
 import { RefusalNotice } from './refusal-notice';
@@ -38,6 +41,8 @@ export type ComposerProps = {
   offers: readonly Offer[];
   offer: OfferId;
   lastAnswer: ChatMessage | undefined;
+  settings: ChatSettings;
+  onChangeSettings: (change: ChatSettings) => void;
   /** How many settings differ from what happens anyway. */
   changedSettings: number;
   showsSettings: boolean;
@@ -72,6 +77,7 @@ export function Composer(props: ComposerProps) {
   const { ref, status, offers, onSend } = props;
   const [text, setText] = useKeptText();
   const images = useImageUploads();
+  const collections = useContext(CollectionsContext);
   const field = useRef<HTMLTextAreaElement>(null);
   const chosen = offers.find((offer) => offer.id === props.offer);
   const retired = chosen !== undefined && isRetired(chosen);
@@ -186,6 +192,14 @@ export function Composer(props: ComposerProps) {
         <ComposerBar
           picker={
             <ModelPicker offers={offers} value={props.offer} onChange={props.onChooseOffer} />
+          }
+          documents={
+            <DocumentsButton
+              collections={collections}
+              settings={props.settings}
+              offer={chosen}
+              onChange={props.onChangeSettings}
+            />
           }
           count={
             chosen ? (

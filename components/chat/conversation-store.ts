@@ -1,4 +1,6 @@
 import type { UIMessageChunk } from 'ai';
+import { postJson } from '@/components/shell/post-json';
+import { readRefusal, unreachable } from '@/components/shell/read-refusal';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { ChatNews } from '@/lib/chat/news';
 import type { ChatSettings } from '@/lib/chat/schema';
@@ -11,8 +13,6 @@ import type { ConversationSnapshot, Sent } from './conversation-state';
 import { type Draft, isSame, toQuestion, toRequestParts } from './draft';
 import { FrameStore } from './frame-store';
 import { joinLife, type PageLife } from './page-life';
-import { postJson } from './post-json';
-import { readRefusal, unreachable } from './read-refusal';
 import { ShownAnswer, titleIn } from './shown-answer';
 import type { TransportMemory } from './transport';
 

@@ -1,11 +1,13 @@
 'use client';
 
+import { SourceRows } from '@/components/knowledge/source-list';
 import { Button } from '@/components/ui/button';
 import { formatCount, formatDuration } from '@/components/ui/format';
 import { Notice } from '@/components/ui/notice';
 import { useMoney } from '@/components/usage/currency';
 import { tokensText, usePriceNote } from '@/components/usage/figures';
 import { stretchesOf, TimeBar } from '@/components/usage/time-bar';
+import type { Source } from '@/lib/knowledge/source';
 import type { Offer } from '@/lib/models/schema';
 import type { AnswerMetadata, Inspection } from '@/lib/runs/schema';
 import type { Cost } from '@/lib/usage/schema';
@@ -84,16 +86,44 @@ function whereRows({ served, finishReason, state, offer: id }: Metadata, offer?:
   ];
 }
 
+/** The passages that the model was given; nothing where no document was searched. */
+function DocumentsGiven({
+  searched,
+  cited,
+  uncited,
+}: {
+  searched: Metadata['searched'];
+  cited: readonly Source[];
+  uncited: readonly Source[];
+}) {
+  const given = [...cited, ...uncited].sort((one, other) => one.number - other.number);
+  if (!searched && given.length === 0) return null;
+  return (
+    <Section title="Documents">
+      <Rows
+        rows={[
+          { name: 'passages given', value: String(given.length) },
+          { name: 'cited', value: String(cited.length) },
+          ...(searched ? [{ name: 'search before it', value: formatDuration(searched.ms) }] : []),
+        ]}
+      />
+      <SourceRows sources={given} />
+    </Section>
+  );
+}
+
 /** What one answer took and cost, what became of the settings, and who answered. */
 export function InspectorAnswer({
   metadata,
   offer,
   inspection,
+  sources,
 }: {
   metadata: Metadata;
   offer: Offer | undefined;
   /** Absent until it is loaded. */
   inspection: Inspection | undefined;
+  sources: { cited: readonly Source[]; uncited: readonly Source[] };
 }) {
   const { timing, served, error } = metadata;
   const serviceMs = timing?.serviceMs;
@@ -128,6 +158,7 @@ export function InspectorAnswer({
           <SentSettings inspection={inspection} offer={offer} />
         </Section>
       ) : null}
+      <DocumentsGiven searched={metadata.searched} {...sources} />
       <Section title="Where">
         <Rows rows={whereRows(metadata, offer)} />
       </Section>

@@ -7,6 +7,7 @@ import { Spinner } from '@/components/ui/spinner';
 import { Tabs } from '@/components/ui/tabs';
 import { Totals } from '@/components/usage/totals';
 import type { ChatMessage } from '@/lib/chat/message';
+import type { Source } from '@/lib/knowledge/source';
 import type { Offer } from '@/lib/models/schema';
 import type { Inspection } from '@/lib/runs/schema';
 import { InspectorAnswer } from './inspector-answer';
@@ -47,12 +48,15 @@ export function Inspector({
   chatId,
   message,
   offer,
+  sources,
   onClose,
 }: {
   chatId: string;
   message: ChatMessage;
   /** The offer that answered, when it is still known. */
   offer: Offer | undefined;
+  /** What this answer was given from documents, in two parts: cited, and not. */
+  sources: { cited: Source[]; uncited: Source[] };
   onClose: () => void;
 }) {
   const metadata = message.metadata ?? {};
@@ -65,7 +69,14 @@ export function Inspector({
         tabs={[
           {
             name: 'Answer',
-            content: <InspectorAnswer metadata={metadata} offer={offer} inspection={inspection} />,
+            content: (
+              <InspectorAnswer
+                metadata={metadata}
+                offer={offer}
+                inspection={inspection}
+                sources={sources}
+              />
+            ),
           },
           {
             name: 'Request',

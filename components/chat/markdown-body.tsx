@@ -2,10 +2,13 @@
 
 import { defaultRehypePlugins, type PluginConfig, Streamdown, type UrlTransform } from 'streamdown';
 import { elements } from './markdown-elements';
+import { rehypeCitations } from './rehype-citations';
 import { safeUrl } from './safe-url';
 
 /** No `rehype-raw`: HTML in an answer stays text. The sanitiser stays, as a second lock. */
-const rehypePlugins = [defaultRehypePlugins.sanitize].filter((plugin) => plugin !== undefined);
+const rehypePlugins = [defaultRehypePlugins.sanitize, rehypeCitations].filter(
+  (plugin) => plugin !== undefined,
+);
 
 const urlTransform: UrlTransform = (url) => safeUrl(url) ?? undefined;
 

@@ -3,8 +3,12 @@
 import { ImageOff } from 'lucide-react';
 import { type ComponentProps, createContext, useContext } from 'react';
 import { type Components, type ExtraProps, useIsCodeFenceIncomplete } from 'streamdown';
+import { Citation } from '@/components/knowledge/citation';
+import { SourcesContext } from '@/components/knowledge/sources-context';
 import { ScrollRegion } from '@/components/ui/scroll-region';
+import { citedIn } from '@/lib/knowledge/citations';
 import { CodeBlock } from './code-block';
+import { citationTag } from './rehype-citations';
 import { hostOf, safeUrl } from './safe-url';
 
 type Of<Tag extends keyof React.JSX.IntrinsicElements> = ComponentProps<Tag> & ExtraProps;
@@ -12,10 +16,26 @@ type HastNode = NonNullable<ExtraProps['node']>['children'][number];
 
 const InsideLink = createContext(false);
 
+/** Citations, each of which opens its source; a number that cites nothing stays as it was written. */
+function Citations({ node }: ExtraProps) {
+  const text = (node?.children ?? []).map(textOf).join('');
+  const numbers = citedIn(text);
+  const sources = useContext(SourcesContext);
+  if (!numbers.some((number) => sources.has(number))) return text;
+  return numbers.map((number) => <Citation key={number} number={number} />);
+}
+
+/** `[1]: https://…` and `[1](https://…)` would let a passage lead a citation elsewhere. */
+const numberOf = (node: HastNode | undefined) =>
+  Number(/^\[?(\d{1,4})\]?$/.exec(node ? textOf(node).trim() : '')?.[1]);
+
 /** Links leave in a new tab and take nothing along; any other scheme is shown as plain text. */
-function Link({ href, children, ...rest }: Of<'a'>) {
+function Link({ href, children, node, ...rest }: Of<'a'>) {
+  const number = numberOf(node);
+  const isCitation = useContext(SourcesContext).has(number);
   // The way back from a footnote leads inside the message, where no link may.
   if ('data-footnote-backref' in rest) return null;
+  if (isCitation) return <Citation number={number} />;
   const address = safeUrl(href);
   if (!address) return <span>{children}</span>;
   return (
@@ -97,6 +117,7 @@ function Table({ children }: Of<'table'>) {
 export const elements: Components = {
   input: TaskBox,
   a: Link,
+  [citationTag]: Citations,
   img: ImageChip,
   pre: Pre,
   table: Table,

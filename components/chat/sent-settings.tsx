@@ -1,8 +1,12 @@
+import { useContext } from 'react';
+import { retrievalOf } from '@/lib/chat/retrieval';
 import type { ChatSettings } from '@/lib/chat/schema';
+import type { Collection } from '@/lib/knowledge/schema';
 import type { FateKind } from '@/lib/models/parameter-fates';
 import { fateOf, settingNames } from '@/lib/models/parameters';
 import type { Offer } from '@/lib/models/schema';
 import type { Inspection } from '@/lib/runs/schema';
+import { CollectionsContext } from './collections-context';
 import { type Row, Rows } from './inspector-section';
 
 /** `topP` → `top_p`: the words of the wire. */
@@ -35,6 +39,25 @@ function rowsOf(settings: ChatSettings, offer: Offer | undefined): Row[] {
   });
 }
 
+/** Which documents, and how they came to the model. */
+function documentRows(
+  settings: ChatSettings,
+  offer: Offer | undefined,
+  collections: readonly Collection[],
+): Row[] {
+  const { collections: chosen = [] } = settings;
+  if (chosen.length === 0) return [];
+  const names = chosen.map(
+    (id) => collections.find((one) => one.id === id)?.name ?? 'one that is gone',
+  );
+  const how = offer && retrievalOf(offer, settings);
+  const ways = { tool: 'By the tool search_knowledge', before: 'Searched before the answer' };
+  return [
+    { name: 'collections', value: names.join(', ') },
+    ...(how ? [{ name: `retrieval ${how}`, value: ways[how] }] : []),
+  ];
+}
+
 /** Each setting of an answer as the person set it, and what became of it. */
 export function SentSettings({
   inspection: { settings, warnings },
@@ -43,7 +66,8 @@ export function SentSettings({
   inspection: Inspection;
   offer: Offer | undefined;
 }) {
-  const rows = rowsOf(settings, offer);
+  const collections = useContext(CollectionsContext);
+  const rows = [...rowsOf(settings, offer), ...documentRows(settings, offer, collections)];
   return (
     <>
       {rows.length > 0 ? (

@@ -2,9 +2,9 @@
 
 import { useEffect, useEffectEvent, useState } from 'react';
 import { toast } from 'sonner';
+import { readRefusal } from '@/components/shell/read-refusal';
 import type { ChatSettings } from '@/lib/chat/schema';
 import { keepLatest } from './keep-latest';
-import { readRefusal } from './read-refusal';
 import { withChange } from './settings/differences';
 
 const pauseMs = 400;

@@ -41,7 +41,7 @@ export function useImageUploads(): ImageUploads {
     );
     dispatch(
       result.ok
-        ? { type: 'stored', id, stored: result.stored }
+        ? { type: 'stored', id, stored: result.value }
         : { type: 'failed', id, error: result.error },
     );
   }

@@ -1,9 +1,9 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { readRefusal, unreachable } from '@/components/shell/read-refusal';
 import type { ErrorBody } from '@/lib/errors';
 import type { Inspection, RunState } from '@/lib/runs/schema';
-import { readRefusal, unreachable } from './read-refusal';
 
 /** What is known of an answer beyond its message: nothing yet, all of it, or why not. */
 export type Inspected =

@@ -40,7 +40,9 @@ function Trigger({
         <>
           <SourceDot source={offer.source} />
           <span className="truncate font-medium">{offer.name}</span>
-          <span className="shrink-0 text-ink-3">{sourceNames[offer.source].short}</span>
+          <span className="shrink-0 text-ink-3 max-[25rem]:sr-only">
+            {sourceNames[offer.source].short}
+          </span>
         </>
       ) : (
         <span className="truncate font-medium">{offerId}</span>

@@ -2,10 +2,11 @@
 
 import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import Link from 'next/link';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu';
+import { useMenuThen } from '@/components/ui/use-menu-then';
 import type { ChatListItem } from '@/lib/chat/schema';
 import { RenameField } from './rename-field';
 import { useChatCommands } from './use-chat-commands';
@@ -13,16 +14,8 @@ import { useChatCommands } from './use-chat-commands';
 /** One chat of the sidebar: a link, with a menu to rename or delete it. */
 export function ChatNavItem({ chat, current }: { chat: ChatListItem; current: boolean }) {
   const [renaming, setRenaming] = useState(false);
-  const wantsRename = useRef(false);
+  const menu = useMenuThen(() => setRenaming(true));
   const commands = useChatCommands();
-
-  /** The field opens once the menu has closed, which would take its focus away otherwise. */
-  function onMenuClosed(event: Event) {
-    if (!wantsRename.current) return;
-    wantsRename.current = false;
-    event.preventDefault();
-    setRenaming(true);
-  }
 
   if (renaming) {
     return (
@@ -63,13 +56,8 @@ export function ChatNavItem({ chat, current }: { chat: ChatListItem; current: bo
             className="opacity-0 focus-visible:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 pointer-coarse:opacity-100"
           />
         </MenuTrigger>
-        <MenuContent align="end" onCloseAutoFocus={onMenuClosed}>
-          <MenuItem
-            icon={Pencil}
-            onSelect={() => {
-              wantsRename.current = true;
-            }}
-          >
+        <MenuContent align="end" onCloseAutoFocus={menu.onClosed}>
+          <MenuItem icon={Pencil} onSelect={menu.choose}>
             Rename
           </MenuItem>
           <MenuItem icon={Trash2} danger onSelect={() => void commands.remove(chat)}>

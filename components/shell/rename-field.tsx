@@ -5,9 +5,13 @@ import { useEffect, useRef, useState } from 'react';
 /** A title being edited in place: Enter or leaving keeps it, Escape gives it up (`null`). */
 export function RenameField({
   title,
+  label = 'Chat title',
+  maxLength = 120,
   onDone,
 }: {
   title: string;
+  label?: string;
+  maxLength?: number;
   onDone: (title: string | null) => void;
 }) {
   const [text, setText] = useState(title);
@@ -25,9 +29,9 @@ export function RenameField({
   return (
     <input
       ref={field}
-      aria-label="Chat title"
+      aria-label={label}
       value={text}
-      maxLength={120}
+      maxLength={maxLength}
       className="min-h-touch w-full rounded-sm border border-accent bg-raised px-3 text-sm max-desk:text-lg"
       onChange={(event) => setText(event.target.value)}
       onBlur={() => finish(text)}

@@ -1,6 +1,6 @@
 'use client';
 
-import { Boxes, Braces, type LucideIcon, ReceiptText } from 'lucide-react';
+import { Boxes, Braces, Grid3x3, LibraryBig, type LucideIcon, ReceiptText } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cn } from '@/components/ui/cn';
@@ -8,9 +8,17 @@ import { cn } from '@/components/ui/cn';
 /** The screens beside the chats, in the order of the sidebar. */
 const screens: readonly { href: string; label: string; icon: LucideIcon }[] = [
   { href: '/models', label: 'Models', icon: Boxes },
+  { href: '/knowledge', label: 'Knowledge', icon: LibraryBig },
   { href: '/json', label: 'JSON', icon: Braces },
+  { href: '/embeddings', label: 'Embeddings', icon: Grid3x3 },
   { href: '/payments', label: 'Payments', icon: ReceiptText },
 ];
+
+/** Whether a link leads to the page that is shown, or to the screen that the page is part of. */
+function currentOf(href: string, pathname: string): 'page' | 'true' | undefined {
+  if (pathname === href) return 'page';
+  return pathname.startsWith(`${href}/`) ? 'true' : undefined;
+}
 
 /** The ways to those screens. */
 export function SidebarLinks() {
@@ -21,10 +29,10 @@ export function SidebarLinks() {
         <li key={href}>
           <Link
             href={href}
-            aria-current={pathname === href ? 'page' : undefined}
+            aria-current={currentOf(href, pathname)}
             className={cn(
               'flex min-h-touch items-center gap-2 rounded-sm px-3 text-sm transition-colors',
-              pathname === href
+              currentOf(href, pathname)
                 ? 'bg-raised text-ink shadow-low outline outline-line'
                 : 'text-ink-2 hover:bg-hover hover:text-ink',
             )}

@@ -6,6 +6,7 @@ import type { ChatPart } from '@/lib/chat/message';
 import type { ToolInput, ToolName, ToolOutput } from '@/lib/tools/schema';
 import { Facts } from './facts';
 import { PaymentDateView, PaymentStatusView } from './payment-views';
+import { SearchView } from './search-view';
 import { ToolCard, type ToolProgress } from './tool-card';
 import type { ToolView } from './tool-view';
 
@@ -13,10 +14,16 @@ import type { ToolView } from './tool-view';
 const views: { readonly [N in ToolName]: ToolView<N> } = {
   retrieve_payment_status: PaymentStatusView,
   retrieve_payment_date: PaymentDateView,
+  search_knowledge: SearchView,
 };
 
-/** The tools of this version, in the order of their declaration. */
-export const knownTools = Object.keys(views) as ToolName[]; // keys of a const object
+/** The search belongs to the choice of documents; every other tool can be switched on and off. */
+export const searchTool = 'search_knowledge' satisfies ToolName;
+
+const allTools = Object.keys(views) as ToolName[]; // keys of a const object
+
+/** The tools that can be switched, in the order of their declaration. */
+export const knownTools = allTools.filter((name) => name !== searchTool);
 
 export type ToolPart = Extract<ChatPart, { toolCallId: string }>;
 

@@ -27,6 +27,25 @@ export function MenuContent({
   );
 }
 
+const itemClasses =
+  'flex min-h-touch cursor-pointer select-none items-center gap-2 rounded-sm px-2 outline-none data-disabled:opacity-50';
+
+/** A line of a menu that leads somewhere. */
+export function MenuLink({
+  icon: Icon,
+  children,
+  ...rest
+}: { icon: LucideIcon; children: ReactNode } & ComponentProps<'a'>) {
+  return (
+    <Radix.Item asChild className={cn(itemClasses, 'data-highlighted:bg-hover')}>
+      <a {...rest}>
+        <Icon aria-hidden size={15} strokeWidth={1.75} />
+        {children}
+      </a>
+    </Radix.Item>
+  );
+}
+
 /** One line of a menu. */
 export function MenuItem({
   icon: Icon,
@@ -39,8 +58,7 @@ export function MenuItem({
   return (
     <Radix.Item
       className={cn(
-        'flex min-h-touch cursor-pointer select-none items-center gap-2 rounded-sm px-2 outline-none',
-        'data-disabled:opacity-50',
+        itemClasses,
         danger ? 'text-bad data-highlighted:bg-bad-soft' : 'data-highlighted:bg-hover',
       )}
       {...rest}

@@ -11,7 +11,7 @@ export function Tooltip({
   side = 'top',
   children,
 }: {
-  text: string;
+  text: ReactNode;
   side?: 'top' | 'right' | 'bottom' | 'left';
   children: ReactNode;
 }) {

@@ -26,7 +26,8 @@ export function usePriceNote(cost: Cost): string {
   return conversion ? `${list}, ${conversion}` : list;
 }
 
-function CostFigure({ cost }: { cost: Cost }) {
+/** A cost, with the price list behind it. */
+export function CostFigure({ cost }: { cost: Cost }) {
   const { format } = useMoney();
   return <span title={`By the ${usePriceNote(cost)}`}>{format(cost.amount)}</span>;
 }

@@ -8,8 +8,9 @@ import { isCallable } from '@/lib/models/catalog';
 import { findAnyOffer } from '@/lib/models/on-offer';
 import { fateOf, refusalOf } from '@/lib/models/parameters';
 import type { Offer } from '@/lib/models/schema';
-import { type ToolName, toolNames } from '@/lib/tools/schema';
+import { plainTools, searchTool, type ToolName } from '@/lib/tools/schema';
 import type { ChatMessage } from './message';
+import { retrievalOf } from './retrieval';
 import { type ChatSettings, maxTextLength, type NewMessage } from './schema';
 import { fileUrl } from './to-model-messages';
 
@@ -40,11 +41,14 @@ export async function requireOffer(id: string, settings: ChatSettings = {}): Pro
 }
 
 /**
- * The tools of a turn: those asked for, or all, where the model can be told of tools. Throws
- * `invalid_request` for settings that the offer cannot be asked with.
+ * The tools of a turn, where the model can be told of tools: those asked for, or all; the search of
+ * documents where the chat has some to search. Throws `invalid_request` for settings that the offer
+ * cannot be asked with.
  */
 export function toolsFor(offer: Offer, settings: ChatSettings): readonly ToolName[] {
-  const tools = settings.tools ?? toolNames;
+  const plain = (settings.tools ?? plainTools).filter((name) => name !== searchTool);
+  const searches = retrievalOf(offer, settings) === 'tool';
+  const tools: ToolName[] = searches ? [...plain, searchTool] : plain;
   const chosen = { ...settings, tools };
   const message = refusalOf(offer, chosen);
   if (message !== undefined) throw new AppError('invalid_request', { message });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { maxImages } from '@/lib/files/schema';
+import { retrievals } from '@/lib/knowledge/instructions';
+import { CollectionId, maxCollections } from '@/lib/knowledge/schema';
 import { ModelSettings, OfferId, storableText } from '@/lib/models/schema';
 import { RunState } from '@/lib/runs/schema';
 import { ToolName } from '@/lib/tools/schema';
@@ -26,6 +28,10 @@ export type NewMessage = z.infer<typeof NewMessage>;
 export const ChatSettings = ModelSettings.extend({
   /** The tools that are on; all of them when absent. */
   tools: z.array(ToolName).optional(),
+  /** The collections that answers may draw on. */
+  collections: z.array(CollectionId).max(maxCollections).optional(),
+  /** How their passages come to the model; by the tool where it can call one, else before. */
+  retrieval: z.enum(retrievals).optional(),
 });
 export type ChatSettings = z.infer<typeof ChatSettings>;
 

@@ -11,6 +11,7 @@ import type { Turn } from '@/lib/runs/ask-model';
 import { generate } from '@/lib/runs/generate';
 import type { GoingOn } from '@/lib/runs/go-on';
 import { findRunOf, type Question, startRun } from '@/lib/runs/start';
+import { documentsOf, quoteDocuments } from './documents';
 import { type History, readHistory, runningIn } from './history';
 import type { ChatMessage } from './message';
 import { prepareQuestion, requireOffer, toolsFor } from './prepare-turn';
@@ -128,17 +129,25 @@ async function begin(
 ): Promise<RunReference> {
   const chosen = goesOn?.settings ?? settings ?? {};
   const tools = toolsFor(offer, chosen);
+  const documents = documentsOf(offer, chosen);
   const named = question.kind === 'new' ? titleOfQuestion(textOf(question)) : null;
   const claimed = await startRun(ctx, chatId, question, { offer, settings, title: named });
   const turn: Turn = {
     offer,
     settings: chosen,
     tools,
-    loadMessages: async () => {
+    ...(documents ? { documents, instructions: documents.instructions } : {}),
+    loadMessages: async (writer, signal) => {
       // Another tab may have asked something between the reading and the claim.
       const isSame = known !== undefined && known.after === claimed.parentId;
       const before = isSame ? known.messages : await readAgain(ctx, chatId);
-      const all = [...before, ...(goesOn?.messages ?? [])];
+      documents?.numbers.remember(before.flatMap(({ parts }) => parts));
+      documents?.numbers.keep(goesOn?.kept ?? []);
+      const asked =
+        documents?.how === 'before'
+          ? await quoteDocuments(ctx, before, { documents, writer, signal })
+          : before;
+      const all = [...asked, ...(goesOn?.messages ?? [])];
       return toModelMessages(ctx, all, imagesPerRequest(offer, chosen));
     },
     ...(goesOn ? { goesOn } : {}),

@@ -1,4 +1,5 @@
 import { messages, PGlite, protocol, type QueryOptions, type Results } from '@electric-sql/pglite';
+import { vector } from '@electric-sql/pglite-pgvector';
 
 const { serialize } = protocol;
 
@@ -21,6 +22,11 @@ export class EmbeddedPostgres extends PGlite {
   #named = 0;
   /** How long statements have held the process up since others had their turn. */
   #heldMs = 0;
+
+  /** With pgvector, which costs neither time nor memory until it is used. Without a folder: in memory. */
+  constructor(folder = 'memory://') {
+    super(folder, { extensions: { vector } });
+  }
 
   override async query<T>(
     text: string,

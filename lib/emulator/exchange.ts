@@ -1,4 +1,6 @@
 import type { Conversation, MadeCall, Turn } from './conversation';
+import { type Passage, splitMarked } from './passages';
+import { readResult } from './result';
 
 type UserTurn = Extract<Turn, { role: 'user' }>;
 
@@ -6,8 +8,10 @@ export type Outcome = { call: MadeCall; content: string };
 
 /** The part of a conversation that the next answer is about. */
 export type Exchange = {
-  /** What the person asked last. */
+  /** What the person asked last, without passages that a client has put before it. */
   question: UserTurn;
+  /** Those passages; undefined where there was no search for them. */
+  supplied?: Passage[] | undefined;
   /** What the person said before, the most recent first. */
   earlier: UserTurn[];
   /** What was answered to the message before this one. */
@@ -42,14 +46,16 @@ export function readExchange(conversation: Conversation): Exchange {
   const turns = conversation.turns.filter((turn) => !isBridge(turn));
   const asked = turns.map(({ role }) => role).lastIndexOf('user');
   const users = turns.slice(0, asked + 1).filter((turn) => turn.role === 'user');
-  const [question = SILENT, ...earlier] = users.reverse();
+  const [asking = SILENT, ...earlier] = users.reverse();
+  const { supplied, question: text } = splitMarked(asking.text);
   const answers = turns.slice(0, Math.max(asked, 0)).filter((turn) => turn.role === 'assistant');
   const since = turns.slice(asked + 1);
   const last = since.at(-1);
   const told = last?.role === 'assistant' ? toldOutcomes(last.text) : [];
   const outcomes = [...outcomesOf(since), ...told];
   return {
-    question,
+    question: { ...asking, text },
+    supplied,
     earlier,
     previousAnswer: answers.at(-1)?.text ?? '',
     outcomes,
@@ -66,26 +72,4 @@ function outcomesOf(turns: readonly Turn[]): Outcome[] {
     if (turn.role === 'tool' && call) outcomes.push({ call, content: turn.content });
   }
   return outcomes;
-}
-
-/** What a result says: its JSON, even when it was put in a string twice, else its text. */
-export function readResult(content: string): unknown {
-  let value: unknown = content;
-  for (let depth = 0; depth < 2 && typeof value === 'string'; depth += 1) {
-    try {
-      value = JSON.parse(value);
-    } catch {
-      return value; // plain text
-    }
-  }
-  return value;
-}
-
-/** One field of a result, as text. */
-export function resultField(content: string, field: string): string | undefined {
-  const value = readResult(content);
-  if (typeof value !== 'object' || value === null) return undefined;
-  const inner: unknown = Reflect.get(value, field);
-  if (typeof inner === 'string') return inner;
-  return inner === undefined || inner === null ? undefined : JSON.stringify(inner);
 }

@@ -1,9 +1,9 @@
 import { datesIn, idsIn, mentioned, namesIn, quotedIn } from './arguments';
 import type { Exchange } from './exchange';
-import { readResult } from './exchange';
 import { asSchema, type Hints, instanceOf, type JsonSchema } from './json-schema';
 import { topicOf } from './knowledge';
 import { fold, quote } from './language';
+import { readResult } from './result';
 
 /** An instance of a schema that answers the question as far as the emulator can. */
 export function answerSchema(schema: JsonSchema, exchange: Exchange, modelName: string): unknown {

@@ -1,7 +1,7 @@
 import type { Call, Conversation } from './conversation';
 import type { Exchange, Outcome } from './exchange';
-import { resultField } from './exchange';
 import { fold, type Language } from './language';
+import { resultField } from './result';
 
 /** The demonstration of Mistral's function-calling guide, with the sentences of that page. */
 

@@ -2,9 +2,10 @@ import type { Call, Conversation, Reply, ToolDefinition } from './conversation';
 import { type Exchange, readExchange } from './exchange';
 import { answerJson, answerSchema } from './json-answer';
 import { type Language, languageOf } from './language';
-import { citePassages, passagesIn } from './passages';
+import { citePassages, passagesIn, passagesInResult } from './passages';
 import { arePayments, planPayment, readPaymentQuestion, tellPayments } from './payments';
-import { talk } from './talk';
+import { planSearch } from './search';
+import { talk, talksAnyway } from './talk';
 import { tellOutcomes } from './tool-answer';
 import { bestTool, planCalls, sameCall } from './tool-choice';
 
@@ -75,6 +76,14 @@ function asksForJson(text: string): boolean {
 
 function tellResults({ outcomes, question }: Exchange, language: Language): string {
   if (arePayments(outcomes)) return tellPayments(outcomes, language);
+  const found = outcomes.map(({ content }) => passagesInResult(content));
+  if (found.some((passages) => passages !== undefined)) {
+    return citePassages(
+      found.flatMap((passages) => passages ?? []),
+      question.text,
+      language,
+    );
+  }
   const passages = outcomes.flatMap(({ content }) => passagesIn(content));
   if (passages.length > 0) return citePassages(passages, question.text, language);
   return tellOutcomes(outcomes, language);
@@ -91,7 +100,10 @@ function planTools(conversation: Conversation, exchange: Exchange, language: Lan
   const plan = payment && planPayment(payment, narrowed, language);
   if (plan) return plan;
   if (exchange.question.images.length > 0) return undefined;
-  return planCalls(narrowed, withEarlier(exchange), language);
+  const found = planCalls(narrowed, withEarlier(exchange), language);
+  if (found && 'calls' in found) return found;
+  const talks = talksAnyway({ conversation, exchange, language });
+  return (talks ? undefined : planSearch(narrowed, exchange)) ?? found;
 }
 
 function isChosen(name: string, choice: Conversation['toolChoice']): boolean {

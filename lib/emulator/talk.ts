@@ -11,6 +11,20 @@ import { readPaymentQuestion } from './payments';
 type Context = { conversation: Conversation; exchange: Exchange; language: Language };
 type Answerer = (context: Context) => string | undefined;
 
+/** What is about the conversation itself, or a text to be written: no document tells of it. */
+const WITHOUT_DOCUMENTS: readonly Answerer[] = [
+  aboutItself,
+  aboutWhatWasSaid,
+  withMarkdown,
+  ({ exchange, language }) => writeLong(exchange.question.text, language),
+  aboutCapabilities,
+];
+
+/** Whether a question is answered without looking anything up. */
+export function talksAnyway(context: Context): boolean {
+  return WITHOUT_DOCUMENTS.some((answer) => answer(context) !== undefined);
+}
+
 /** The answerers in the order in which they are asked; the last one always answers. */
 const ANSWERERS: readonly Answerer[] = [
   aboutImages,
@@ -53,6 +67,11 @@ function tellBlind(language: Language): string {
 
 function aboutPassages({ conversation, exchange, language }: Context): string | undefined {
   const { text, documents } = exchange.question;
+  const { supplied: quoted } = exchange;
+  if (quoted)
+    return talksAnyway({ conversation, exchange, language })
+      ? undefined
+      : citePassages(quoted, text, language);
   const own = passagesIn(text);
   if (own.length > 0) return citePassages(own, withoutPassages(text), language);
   const supplied = passagesIn(conversation.system);

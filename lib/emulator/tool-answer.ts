@@ -1,6 +1,7 @@
 import type { MadeCall } from './conversation';
-import { type Outcome, readResult } from './exchange';
+import type { Outcome } from './exchange';
 import type { Language } from './language';
+import { readResult } from './result';
 
 /** What tools gave back, one line for each call. */
 export function tellOutcomes(outcomes: readonly Outcome[], language: Language): string {

@@ -1,24 +1,43 @@
-import { AppError } from '@/lib/errors';
+import { AppError, type ErrorCode } from '@/lib/errors';
 import { readBytes } from './read-body';
 
 /** Room for the form's own boundaries and field names. */
 const formOverhead = 64 * 1024;
 
-/** The bytes of the multipart field `file`. Throws `file_too_large` or `invalid_request`. */
-export async function receiveFile(request: Request, maxBytes: number): Promise<Uint8Array> {
-  const body = await readBytes(request, maxBytes + formOverhead, 'file_too_large');
-  const file = await parseForm(request, body);
-  if (file.size > maxBytes) throw new AppError('file_too_large');
-  return new Uint8Array(await file.arrayBuffer());
+/** A file of a form, and the form's texts by their field. */
+export type Upload = { name: string; bytes: Uint8Array; fields: Readonly<Record<string, string>> };
+
+/**
+ * The multipart field `file`, of at most `maxBytes`, and the texts beside it. Throws `tooLarge` or
+ * `invalid_request`.
+ */
+export async function receiveFile(
+  request: Request,
+  maxBytes: number,
+  tooLarge: ErrorCode,
+): Promise<Upload> {
+  const form = await parseForm(
+    request,
+    await readBytes(request, maxBytes + formOverhead, tooLarge),
+  );
+  const file = form.get('file');
+  if (!(file instanceof File)) throw notAForm();
+  if (file.size > maxBytes) throw new AppError(tooLarge);
+  const fields: Record<string, string> = {};
+  for (const [name, value] of form) if (typeof value === 'string') fields[name] = value;
+  return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()), fields };
 }
 
-async function parseForm(request: Request, body: Uint8Array<ArrayBuffer>): Promise<File> {
-  const message = 'Send the image as multipart/form-data in the field "file".';
+function notAForm(cause?: unknown): AppError {
+  const message = 'Send the file as multipart/form-data in the field "file".';
+  return new AppError('invalid_request', { message, cause });
+}
+
+async function parseForm(request: Request, body: Uint8Array<ArrayBuffer>): Promise<FormData> {
   const type = request.headers.get('content-type') ?? '';
-  const form = await new Response(body, { headers: { 'content-type': type } })
-    .formData()
-    .catch((cause) => Promise.reject(new AppError('invalid_request', { message, cause })));
-  const file = form.get('file');
-  if (!(file instanceof File)) throw new AppError('invalid_request', { message });
-  return file;
+  try {
+    return await new Response(body, { headers: { 'content-type': type } }).formData();
+  } catch (error) {
+    throw notAForm(error);
+  }
 }

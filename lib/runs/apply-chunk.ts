@@ -42,6 +42,8 @@ function applyToParts(parts: Part[], chunk: UIMessageChunk): Part[] {
     case 'tool-output-available':
     case 'tool-output-error':
       return applyToTool(parts, chunk);
+    case 'source-document':
+      return [...parts, chunk];
     case 'finish':
       return closeSpoken(closeSpoken(parts, 'text'), 'reasoning');
     default:

@@ -3,11 +3,13 @@ import type { Context } from '@/lib/accounts/context';
 import type { ChatMessage } from '@/lib/chat/message';
 import { isDatabaseDown } from '@/lib/db/failures';
 import { AppError } from '@/lib/errors';
+import { SourceNumbers } from '@/lib/knowledge/source-numbers';
 import { captureExchange } from '@/lib/models/capture';
 import { type Connection, connectionTo } from '@/lib/models/connections';
-import { toCallSettings } from '@/lib/models/parameters';
+import { type CallSettings, toCallSettings } from '@/lib/models/parameters';
 import { resolveModel } from '@/lib/models/resolve';
 import type { ModelSettings, Offer } from '@/lib/models/schema';
+import type { AnswerScope } from '@/lib/tools/define';
 import type { ToolName } from '@/lib/tools/schema';
 import { toAiSdkTools } from '@/lib/tools/to-ai-sdk';
 import { estimateTokens } from '@/lib/usage/estimate';
@@ -22,10 +24,14 @@ export type Turn = {
   offer: Offer;
   settings: ModelSettings;
   tools: readonly ToolName[];
+  /** What the model is told besides the person's own instructions. */
+  instructions?: string;
+  /** What the tools may search, and how they number it. */
+  documents?: Omit<AnswerScope, 'onSources'>;
   /** Where the run goes on with an answer that ended early. */
   goesOn?: GoingOn;
-  /** The conversation up to and with the question. */
-  loadMessages: () => Promise<ModelMessage[]>;
+  /** The conversation up to and with the question; what its readers are to know goes to the writer. */
+  loadMessages: (writer: Writer, signal: AbortSignal) => Promise<ModelMessage[]>;
   /** What the stream begins with, for example the chat's title. */
   firstWords?: UIMessageChunk[];
   /** Last words of the stream once the answer is known, for example the chat's title. */
@@ -33,7 +39,9 @@ export type Turn = {
 };
 
 /** Who is asked, and how. */
-type Asking = Pick<Turn, 'offer' | 'settings' | 'tools'>;
+type Asking = Pick<Turn, 'offer' | 'settings' | 'tools' | 'instructions'>;
+
+const noDocuments = () => ({ collections: [], numbers: new SourceNumbers() });
 
 /**
  * Asks the model, runs its tools, and writes what comes, step by step, until the stream ends in
@@ -47,17 +55,21 @@ export async function askModel(
 ): Promise<Observation> {
   const seen = observe();
   try {
-    const tools = toAiSdkTools(turn.tools, ctx, (toolCallId, ms) =>
-      writer.append({
-        type: 'message-metadata',
-        messageMetadata: { toolMs: { [toolCallId]: ms } },
-      }),
-    );
-    const messages = await loadMessages(turn);
+    const { documents = noDocuments() } = turn;
+    const tools = toAiSdkTools(turn.tools, {
+      ctx,
+      scope: { ...documents, onSources: (sources) => writer.append(...sources) },
+      onEnd: (toolCallId, ms) =>
+        writer.append({
+          type: 'message-metadata',
+          messageMetadata: { toolMs: { [toolCallId]: ms } },
+        }),
+    });
+    const messages = await loadMessages(turn, writer, abortSignal);
     seen.estimatedInputTokens = estimateInput(messages);
     await callModel(ctx, turn, { seen, writer }, { messages, tools, abortSignal });
   } catch (error) {
-    seen.error ??= error;
+    if (!abortSignal.aborted) seen.error ??= error;
   }
   return seen;
 }
@@ -87,10 +99,16 @@ export async function callModel(
     {
       ...call,
       model: withPatience(ctx, offer, model, hearing.writer),
-      settings: toCallSettings(offer, settings),
+      settings: withInstructions(toCallSettings(offer, settings), asking.instructions),
     },
     hearing,
   );
+}
+
+function withInstructions(settings: CallSettings, added: string | undefined): CallSettings {
+  if (!added) return settings;
+  const { instructions } = settings;
+  return { ...settings, instructions: instructions ? `${instructions}\n\n${added}` : added };
 }
 
 /** Of the words only: an image's share is the service's to count. */
@@ -106,8 +124,9 @@ function wordsOf(part: object): string {
 }
 
 /** What fails before the service is asked is not the service's doing. */
-function loadMessages(turn: Turn): Promise<ModelMessage[]> {
-  return turn.loadMessages().catch((cause) => {
+function loadMessages(turn: Turn, writer: Writer, signal: AbortSignal): Promise<ModelMessage[]> {
+  return turn.loadMessages(writer, signal).catch((cause) => {
+    if (cause instanceof AppError) throw cause;
     throw new AppError(isDatabaseDown(cause) ? 'database_unavailable' : 'internal', { cause });
   });
 }

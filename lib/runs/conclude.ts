@@ -40,6 +40,7 @@ export function conclude(facts: Facts): { metadata: AnswerMetadata; end: UIMessa
   const metadata: AnswerMetadata = {
     ...claimed.metadata,
     ...(answer.metadata?.toolMs ? { toolMs: answer.metadata.toolMs } : {}),
+    ...(answer.metadata?.searched ? { searched: answer.metadata.searched } : {}),
     ...(answer.metadata?.attempts ? { attempts: answer.metadata.attempts } : {}),
     state,
     usage,

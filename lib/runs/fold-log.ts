@@ -8,7 +8,7 @@ export function foldLog(answerId: string, chunks: readonly UIMessageChunk[]): Ch
   return chunks.reduce(applyChunk, empty);
 }
 
-/** Whether an answer has anything to show. */
+/** Whether an answer has anything of its own to show: what it was given does not count. */
 export function hasOutput({ parts }: ChatMessage): boolean {
-  return parts.some((part) => part.type !== 'step-start');
+  return parts.some(({ type }) => type !== 'step-start' && type !== 'source-document');
 }

@@ -25,6 +25,7 @@ export function keptChunks(kept: readonly ChatPart[]): UIMessageChunk[] {
       ];
       return isLast ? begun : [...begun, { type: `${type}-end`, id }];
     }
+    if (part.type === 'source-document') return [part];
     return 'toolCallId' in part ? callChunks(part) : [];
   });
 }
@@ -64,7 +65,7 @@ export function goOnFrom(writer: Writer, kept: readonly ChatPart[]): Writer {
   }
 
   function join(chunk: UIMessageChunk): UIMessageChunk[] {
-    if (!open || chunk.type === 'message-metadata') return [chunk];
+    if (!open || standsAside(chunk)) return [chunk];
     if (joined === undefined && chunk.type === 'start-step') {
       held = [chunk];
       return [];
@@ -87,6 +88,10 @@ export function goOnFrom(writer: Writer, kept: readonly ChatPart[]): Writer {
 
   return { append: (...chunks) => writer.append(...chunks.flatMap(join)) };
 }
+
+/** What says something of the answer, and is no part of what the model writes. */
+const standsAside = ({ type }: UIMessageChunk) =>
+  type === 'message-metadata' || type === 'source-document';
 
 /** Takes a text piece by piece and gives it without `repeated` at its beginning. */
 function leaveOut(repeated: string): { add: (piece: string) => string; end: () => string } {

@@ -1,4 +1,7 @@
-import { ensureBuilt } from '../../scripts/support/build';
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { ensureBuilt, root } from '../../scripts/support/build';
+import { ended } from '../../scripts/support/server';
 import { startPostgres } from '../support/postgres';
 import { firstToken, length } from './first-token';
 import { startBaseline, startTramontane, startUpstream } from './servers';
@@ -12,9 +15,9 @@ const short = process.argv.includes('short');
 const postgres = process.argv.includes('postgres');
 
 /** Without the name of a part, all but `soak`: `npm run bench -- crowd` measures one. */
-const parts = ['first', 'throughput', 'crowd', 'length', 'soak'].filter((part) =>
-  process.argv.includes(part),
-);
+const ofTurns = ['first', 'throughput', 'crowd', 'length'];
+const ofDocuments = ['indexing', 'quality', 'searching'];
+const parts = [...ofTurns, 'soak', ...ofDocuments].filter((part) => process.argv.includes(part));
 const wants = (part: string) => parts.length === 0 || parts.includes(part);
 
 const rounds = short ? 3 : 15;
@@ -39,7 +42,18 @@ async function measure(all: readonly Measured[], atBedrock: Measured): Promise<v
   }
 }
 
-async function main(): Promise<void> {
+/** Each in a process of its own: its peak of memory is then that of the part. */
+async function measureDocuments(): Promise<void> {
+  const main = join(root, 'tests/bench/knowledge/main.ts');
+  for (const part of ofDocuments.filter(wants)) {
+    const args = [part, ...(short ? ['short'] : [])];
+    const child = fork(main, args, { execArgv: ['--import', 'tsx'] });
+    await ended(child);
+    if (child.exitCode !== 0) throw new Error(`${part} ended with ${child.exitCode}`);
+  }
+}
+
+async function measureTurns(): Promise<void> {
   const built = await ensureBuilt(console.log);
   if (!built.ok) throw new Error(built.output);
   const database = postgres ? await startPostgres() : null;
@@ -64,4 +78,5 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+if ([...ofTurns, 'soak'].some(wants)) await measureTurns();
+await measureDocuments();

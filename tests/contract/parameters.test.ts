@@ -13,7 +13,7 @@ import type { SettingName } from '@/lib/models/parameter-fates';
 import { fateOf, fatesOf, refusalOf, settingNames } from '@/lib/models/parameters';
 import type { Offer } from '@/lib/models/schema';
 import { askModel } from '@/lib/runs/ask-model';
-import { type ToolName, toolSchemas } from '@/lib/tools/schema';
+import { type ToolName, type ToolWords, toolSchemas } from '@/lib/tools/schema';
 import { offerOf } from '../support/emulated';
 import {
   type Around,
@@ -42,7 +42,7 @@ vi.mock('@/lib/tools/to-ai-sdk', () => ({
   toAiSdkTools: (names: readonly ToolName[]) =>
     Object.fromEntries(
       names.map((name) => {
-        const { description, input } = toolSchemas[name];
+        const { description, input }: ToolWords = toolSchemas[name];
         return [name, tool({ description, inputSchema: input })];
       }),
     ),

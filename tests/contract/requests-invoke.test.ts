@@ -8,7 +8,7 @@ import { connectionTo } from '@/lib/models/connections';
 import { toCallSettings } from '@/lib/models/parameters';
 import { resolveModel } from '@/lib/models/resolve';
 import type { Offer } from '@/lib/models/schema';
-import { toolNames, toolSchemas } from '@/lib/tools/schema';
+import { type ToolWords, toolNames, toolSchemas } from '@/lib/tools/schema';
 import { headerProblems, type OperationName, operations } from './support/aws-shapes';
 import { openapiProblems } from './support/openapi';
 import { type Ask, conversations } from './support/transcripts';
@@ -21,7 +21,7 @@ const offers = catalog
 
 const tools: ToolSet = Object.fromEntries(
   toolNames.map((name) => {
-    const { description, input } = toolSchemas[name];
+    const { description, input }: ToolWords = toolSchemas[name];
     return [name, tool({ description, inputSchema: input })];
   }),
 );

@@ -10,7 +10,7 @@ import { connectionTo } from '@/lib/models/connections';
 import { toCallSettings } from '@/lib/models/parameters';
 import { resolveModel } from '@/lib/models/resolve';
 import type { Offer } from '@/lib/models/schema';
-import { toolNames, toolSchemas } from '@/lib/tools/schema';
+import { type ToolWords, toolNames, toolSchemas } from '@/lib/tools/schema';
 import { offerOf } from '../support/emulated';
 import { shapeProblems } from './support/aws-shapes';
 import { openapiProblems } from './support/openapi';
@@ -55,7 +55,7 @@ function watched(offer: Offer, apiKey?: string): { model: LanguageModelV4; sent:
 
 const tools: ToolSet = Object.fromEntries(
   toolNames.map((name) => {
-    const { description, input } = toolSchemas[name];
+    const { description, input }: ToolWords = toolSchemas[name];
     return [name, tool({ description, inputSchema: input })];
   }),
 );

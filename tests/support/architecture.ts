@@ -89,6 +89,11 @@ const clientSafe = [
   'json-path',
   'starters',
   'bench-limits',
+  'document-limits',
+  'source',
+  'citations',
+  'retrieval',
+  'instructions',
 ];
 
 const layerOf = (path: string) => (path.includes('/') ? (path.split('/')[0] ?? '') : 'root');

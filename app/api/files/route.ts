@@ -4,6 +4,6 @@ import { receiveFile } from '@/lib/http/read-form';
 import { route } from '@/lib/http/route';
 
 export const POST = route({}, async ({ ctx, request }) => {
-  const upload = await receiveFile(request, maxImageBytes);
-  return Response.json(await storeImage(ctx, upload), { status: 201 });
+  const { bytes } = await receiveFile(request, maxImageBytes, 'file_too_large');
+  return Response.json(await storeImage(ctx, bytes), { status: 201 });
 });

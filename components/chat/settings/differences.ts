@@ -1,5 +1,7 @@
 import type { ChatSettings } from '@/lib/chat/schema';
-import type { SettingName } from '@/lib/models/parameter-fates';
+
+/** A setting of a chat: of its model, or of its documents. */
+type ChatSettingName = keyof ChatSettings;
 
 /** What happens anyway: a setting with this value is as good as not set. */
 const usual: ChatSettings = {
@@ -12,18 +14,27 @@ const usual: ChatSettings = {
   api: 'converse',
   system: '',
   prefix: '',
+  retrieval: 'tool',
 };
 
 function isUsual(name: string, value: unknown): boolean {
   if (value === undefined) return true;
-  if (name === 'stop') return Array.isArray(value) && value.length === 0;
-  return name in usual && Object.is(usual[name as SettingName], value); // `in` has checked the name
+  if (name === 'stop' || name === 'collections') return Array.isArray(value) && value.length === 0;
+  return name in usual && Object.is(usual[name as ChatSettingName], value); // `in` has checked the name
 }
 
 /** The names of the settings that differ from what happens anyway. */
-export function changedSettings(settings: ChatSettings): SettingName[] {
+export function changedSettings(settings: ChatSettings): ChatSettingName[] {
   const changed = Object.entries(settings).filter(([name, value]) => !isUsual(name, value));
-  return changed.map(([name]) => name as SettingName); // the keys of settings
+  return changed.map(([name]) => name as ChatSettingName); // the keys of settings
+}
+
+/** Those of them that the documents' own button shows. */
+const ofDocuments: ReadonlySet<string> = new Set(['collections', 'retrieval']);
+
+/** How many settings differ, besides the choice of documents. */
+export function changedCount(settings: ChatSettings): number {
+  return changedSettings(settings).filter((name) => !ofDocuments.has(name)).length;
 }
 
 /** The settings with a change, without those that are as good as not set. */

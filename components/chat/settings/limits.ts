@@ -13,6 +13,9 @@ export const ranges = {
   frequencyPenalty: { min: -2, max: 2 },
 } as const;
 
+/** Collections of documents. */
+export const mostCollections = 20;
+
 /** Stop sequences. */
 export const mostStops = 8;
 

@@ -7,6 +7,7 @@ import type { Offer } from '@/lib/models/schema';
 import type { ChatDefault } from '../use-chat-default';
 import type { ChatSettingsControl } from '../use-chat-settings';
 import { ApiSetting, EffortSetting, TierSetting } from './choice-settings';
+import { DocumentsSetting } from './documents-setting';
 import { FormatSetting } from './format-setting';
 import { NumberSettingRow, numberSettings } from './number-settings';
 import { SettingsFooter } from './settings-footer';
@@ -84,6 +85,9 @@ function AllSettings() {
           unset="Allowed by default"
           usually
         />
+      </Group>
+      <Group title="Documents">
+        <DocumentsSetting />
       </Group>
       <Group title="Service">
         <SwitchSetting

@@ -1,9 +1,10 @@
 'use client';
 
 import { useId } from 'react';
-import { knownTools } from '@/components/tools';
+import { knownTools, searchTool } from '@/components/tools';
 import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
+import { retrievalOf } from '@/lib/chat/retrieval';
 import type { ChatSettings } from '@/lib/chat/schema';
 import type { ToolName } from '@/lib/tools/schema';
 import { type Described, SettingRow } from './setting-row';
@@ -67,9 +68,11 @@ const choiceLabels = {
 
 /** Whether the model may, must or must not call a tool, or must call this one. */
 export function ToolChoiceSetting() {
-  const { settings } = useSettings();
+  const { offer, settings } = useSettings();
   const { value = 'auto', set } = useSetting('toolChoice');
-  const { tools = knownTools } = settings;
+  const { tools: switched = knownTools } = settings;
+  const searches = offer !== undefined && retrievalOf(offer, settings) === 'tool';
+  const tools = searches ? [...switched, searchTool] : switched;
   const options = [
     ...fixedChoices.map((choice) => ({ value: choice as string, label: choiceLabels[choice] })),
     ...tools.map((tool) => ({ value: asTool + tool, label: tool })),

@@ -1,16 +1,7 @@
-import {
-  customType,
-  integer,
-  pgTable,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import type { ImageType } from '@/lib/files/schema';
 import { user } from './accounts';
-
-const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
+import { bytes } from './bytes';
 
 /** Images by content hash: the same picture sent twice by one owner is stored once. */
 export const files = pgTable(

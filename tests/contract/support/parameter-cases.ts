@@ -2,7 +2,7 @@ import type { ModelMessage } from 'ai';
 import type { ChatSettings } from '@/lib/chat/schema';
 import type { SettingName } from '@/lib/models/parameter-fates';
 import type { Offer } from '@/lib/models/schema';
-import { toolNames } from '@/lib/tools/schema';
+import { plainTools } from '@/lib/tools/schema';
 
 export const question: ModelMessage[] = [{ role: 'user', content: 'Tell me something.' }];
 
@@ -64,8 +64,8 @@ export function valuesOf(name: SettingName, offer: Offer): unknown[] {
     jsonMode: [true, false],
     jsonSchema: [schema],
     prefix: ['Ahoy, friend:', 'Two\n\nparagraphs', '  '],
-    tools: [[], ['retrieve_payment_date'], [...toolNames]],
-    toolChoice: ['auto', 'any', 'none', ...toolNames.map((called) => ({ tool: called }))],
+    tools: [[], ['retrieve_payment_date'], [...plainTools]],
+    toolChoice: ['auto', 'any', 'none', ...plainTools.map((called) => ({ tool: called }))],
     parallelToolCalls: [true, false],
     reasoningEffort: ['none', 'low', 'medium', 'high'],
     stream: [true, false],

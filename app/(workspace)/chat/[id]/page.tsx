@@ -8,6 +8,7 @@ import { readChat } from '@/lib/chat/store';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { pageContext } from '@/lib/http/page';
+import { listCollections } from '@/lib/knowledge/collections';
 import { onOffer } from '@/lib/models/on-offer';
 
 type Props = { params: Promise<{ id: string }> };
@@ -32,6 +33,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ChatPage({ params }: Props) {
   const { id } = await params;
   const { title, model, settings, messages, running } = await openChat(id);
+  const ctx = await pageContext();
   const last = messages.at(-1);
   return (
     <ChatScreen
@@ -43,7 +45,8 @@ export default async function ChatPage({ params }: Props) {
       running={running}
       settings={settings}
       transport={env().TRANSPORT}
-      chatDefault={await readChatDefault(await pageContext())}
+      chatDefault={await readChatDefault(ctx)}
+      collections={await listCollections(ctx)}
       {...(await onOffer(model))}
     />
   );
