@@ -4,7 +4,7 @@ import { ImagePlus, PanelRight } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
-import { useSourcesOf } from '@/components/knowledge/sources-context';
+import { SourcesContext, useSourcesOf } from '@/components/knowledge/sources-context';
 import { callAction } from '@/components/shell/call-action';
 import { useChatList } from '@/components/shell/chat-list';
 import { ScreenHeader } from '@/components/shell/screen-header';
@@ -17,7 +17,6 @@ import { titleOf } from '@/lib/chat/title';
 import type { Transport } from '@/lib/env';
 import type { Collection } from '@/lib/knowledge/schema';
 import type { Offer, OfferId, Source } from '@/lib/models/schema';
-import { sourcesIn } from './cited';
 import { CollectionsContext } from './collections-context';
 import { Composer, type ComposerHandle } from './composer';
 import { Conversation } from './conversation';
@@ -154,84 +153,85 @@ export function ChatScreen({
 
   return (
     <CollectionsContext value={initial.collections}>
-      <div className="flex min-h-0 flex-1">
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <ScreenHeader title={title ?? 'New chat'}>
-            {offer && demonstration.includes(offer.source) ? <DemonstrationBadge /> : null}
-            {answers.length > 0 ? (
-              <IconButton
-                icon={PanelRight}
-                label="Inspector"
-                aria-pressed={inspected !== undefined}
-                onClick={() => setPanel(inspected ? null : { kind: 'answer', id: undefined })}
-              />
-            ) : null}
-          </ScreenHeader>
-          <DropArea icon={ImagePlus} text="Drop images here" onFiles={addFiles}>
-            {exists ? (
-              <Conversation
-                messages={messages}
+      <SourcesContext value={sources}>
+        <div className="flex min-h-0 flex-1">
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+            <ScreenHeader title={title ?? 'New chat'}>
+              {offer && demonstration.includes(offer.source) ? <DemonstrationBadge /> : null}
+              {answers.length > 0 ? (
+                <IconButton
+                  icon={PanelRight}
+                  label="Inspector"
+                  aria-pressed={inspected !== undefined}
+                  onClick={() => setPanel(inspected ? null : { kind: 'answer', id: undefined })}
+                />
+              ) : null}
+            </ScreenHeader>
+            <DropArea icon={ImagePlus} text="Drop images here" onFiles={addFiles}>
+              {exists ? (
+                <Conversation
+                  messages={messages}
+                  status={conversation.status}
+                  offers={offers}
+                  onRegenerate={regenerate}
+                  onContinue={goOn}
+                  onUseModel={(id) => switchModel(id, true)}
+                  onOpenSettings={openSettings}
+                  onAskInstead={askInstead}
+                  onInspect={inspect}
+                />
+              ) : (
+                <EmptyChat
+                  offers={offers}
+                  onFill={(text) => composer.current?.fill(text)}
+                  onFiles={addFiles}
+                  onChoose={(id) => void chooseOffer(id)}
+                />
+              )}
+              <Composer
+                ref={composer}
+                autoFocus={initial.title === null && !exists}
                 status={conversation.status}
+                lost={conversation.lost}
+                refusal={conversation.refusal}
+                messages={messages}
                 offers={offers}
-                onRegenerate={regenerate}
-                onContinue={goOn}
-                onUseModel={(id) => switchModel(id, true)}
+                offer={offerId}
+                lastAnswer={answers.at(-1)}
+                settings={chosen.settings}
+                onChangeSettings={chosen.change}
+                changedSettings={changedCount(chosen.settings)}
+                showsSettings={panel?.kind === 'settings'}
+                onToggleSettings={() =>
+                  setPanel(panel?.kind === 'settings' ? null : { kind: 'settings' })
+                }
+                onChooseOffer={(id) => void chooseOffer(id)}
+                onUseModel={(id) => switchModel(id, false)}
                 onOpenSettings={openSettings}
-                onAskInstead={askInstead}
-                onInspect={inspect}
+                onSend={send}
+                onStop={() => void conversation.stop()}
+                onDismissRefusal={conversation.dismissRefusal}
               />
-            ) : (
-              <EmptyChat
-                offers={offers}
-                onFill={(text) => composer.current?.fill(text)}
-                onFiles={addFiles}
-                onChoose={(id) => void chooseOffer(id)}
-              />
-            )}
-            <Composer
-              ref={composer}
-              autoFocus={initial.title === null && !exists}
-              status={conversation.status}
-              lost={conversation.lost}
-              refusal={conversation.refusal}
-              messages={messages}
-              offers={offers}
-              offer={offerId}
-              lastAnswer={answers.at(-1)}
-              settings={chosen.settings}
-              onChangeSettings={chosen.change}
-              changedSettings={changedCount(chosen.settings)}
-              showsSettings={panel?.kind === 'settings'}
-              onToggleSettings={() =>
-                setPanel(panel?.kind === 'settings' ? null : { kind: 'settings' })
-              }
-              onChooseOffer={(id) => void chooseOffer(id)}
-              onUseModel={(id) => switchModel(id, false)}
-              onOpenSettings={openSettings}
-              onSend={send}
-              onStop={() => void conversation.stop()}
-              onDismissRefusal={conversation.dismissRefusal}
+            </DropArea>
+          </div>
+          {panel?.kind === 'settings' ? (
+            <SettingsPanel
+              offer={offer}
+              chosen={chosen}
+              chatDefault={chatDefault}
+              onClose={closePanel}
             />
-          </DropArea>
+          ) : null}
+          {inspected ? (
+            <Inspector
+              chatId={chatId}
+              message={inspected}
+              offer={offers.find(({ id }) => id === inspected.metadata?.offer)}
+              onClose={closePanel}
+            />
+          ) : null}
         </div>
-        {panel?.kind === 'settings' ? (
-          <SettingsPanel
-            offer={offer}
-            chosen={chosen}
-            chatDefault={chatDefault}
-            onClose={closePanel}
-          />
-        ) : null}
-        {inspected ? (
-          <Inspector
-            chatId={chatId}
-            message={inspected}
-            offer={offers.find(({ id }) => id === inspected.metadata?.offer)}
-            sources={sourcesIn(inspected, sources)}
-            onClose={closePanel}
-          />
-        ) : null}
-      </div>
+      </SourcesContext>
     </CollectionsContext>
   );
 }

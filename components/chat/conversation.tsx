@@ -2,7 +2,6 @@
 
 import { ArrowDown } from 'lucide-react';
 import { memo, useMemo } from 'react';
-import { SourcesContext, useSourcesOf } from '@/components/knowledge/sources-context';
 import { Button } from '@/components/ui/button';
 import type { ChatMessage } from '@/lib/chat/message';
 import type { Offer, OfferId } from '@/lib/models/schema';
@@ -43,7 +42,6 @@ export const Conversation = memo(function Conversation({
 }: ConversationProps) {
   const { scrollRef, contentRef, isAtEnd, scrollToEnd } = useFollowedScroll(status === 'sending');
   const byId = useMemo(() => new Map<string, Offer>(offers.map((o) => [o.id, o])), [offers]);
-  const sources = useSourcesOf(messages);
   const last = messages.at(-1);
   const waiting = status !== 'ready' && last?.role === 'user';
   // A question whose answer never began can be asked again too.
@@ -64,29 +62,28 @@ export const Conversation = memo(function Conversation({
           ref={contentRef}
           className="mx-auto grid max-w-[var(--column)] grid-cols-[minmax(0,1fr)] gap-7 px-6 py-8 max-desk:px-4 max-desk:py-5"
         >
-          <SourcesContext value={sources}>
-            {messages.map((message, index) => {
-              if (message.role === 'user') return <Question key={message.id} message={message} />;
-              const retryable = message === last && status === 'ready';
-              const offer = byId.get(message.metadata?.offer ?? '');
-              return (
-                <Answer
-                  // Another answer to the same question takes this one's place.
-                  key={`to ${messages[index - 1]?.id}`}
-                  message={message}
-                  goesOn={message === last && status !== 'ready'}
-                  offer={offer}
-                  twin={message === last && offer ? twinOf(offer, offers) : undefined}
-                  onRegenerate={retryable ? onRegenerate : undefined}
-                  onContinue={retryable && canContinue(message) ? onContinue : undefined}
-                  onUseModel={retryable ? onUseModel : undefined}
-                  onOpenSettings={onOpenSettings}
-                  onAskInstead={onAskInstead}
-                  onInspect={onInspect}
-                />
-              );
-            })}
-          </SourcesContext>
+          {messages.map((message, index) => {
+            if (message.role === 'user') return <Question key={message.id} message={message} />;
+            const retryable = message === last && status === 'ready';
+            const offer = byId.get(message.metadata?.offer ?? '');
+            return (
+              <Answer
+                // Another answer to the same question takes this one's place.
+                key={`to ${messages[index - 1]?.id}`}
+                message={message}
+                goesOn={message === last && status !== 'ready'}
+                offer={offer}
+                twin={message === last && offer ? twinOf(offer, offers) : undefined}
+                onRegenerate={retryable ? onRegenerate : undefined}
+                onContinue={retryable && canContinue(message) ? onContinue : undefined}
+                onUseModel={retryable ? onUseModel : undefined}
+                onOpenSettings={onOpenSettings}
+                onAskInstead={onAskInstead}
+                onInspect={onInspect}
+              />
+            );
+          })}
+
           {waiting ? <ThinkingLine text={status === 'sending' ? 'Sending' : 'Thinking'} /> : null}
           {unanswered ? (
             <Button className="w-fit" onClick={onRegenerate}>

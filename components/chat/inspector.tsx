@@ -1,15 +1,16 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
+import { SourcesContext } from '@/components/knowledge/sources-context';
 import { Notice } from '@/components/ui/notice';
 import { SidePanel } from '@/components/ui/side-panel';
 import { Spinner } from '@/components/ui/spinner';
 import { Tabs } from '@/components/ui/tabs';
 import { Totals } from '@/components/usage/totals';
 import type { ChatMessage } from '@/lib/chat/message';
-import type { Source } from '@/lib/knowledge/source';
 import type { Offer } from '@/lib/models/schema';
 import type { Inspection } from '@/lib/runs/schema';
+import { sourcesIn } from './cited';
 import { InspectorAnswer } from './inspector-answer';
 import { InspectorCode } from './inspector-code';
 import { InspectorRequest } from './inspector-request';
@@ -48,18 +49,16 @@ export function Inspector({
   chatId,
   message,
   offer,
-  sources,
   onClose,
 }: {
   chatId: string;
   message: ChatMessage;
   /** The offer that answered, when it is still known. */
   offer: Offer | undefined;
-  /** What this answer was given from documents, in two parts: cited, and not. */
-  sources: { cited: Source[]; uncited: Source[] };
   onClose: () => void;
 }) {
   const metadata = message.metadata ?? {};
+  const sources = sourcesIn(message, useContext(SourcesContext));
   const inspected = useInspection(chatId, message.id, metadata.state ?? 'complete');
   const inspection = inspected.kind === 'ready' ? inspected.inspection : undefined;
   return (

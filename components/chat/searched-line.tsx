@@ -1,5 +1,6 @@
 import { BookOpenText } from 'lucide-react';
 import { formatDuration } from '@/components/ui/format';
+import { sayUnread } from '@/lib/knowledge/instructions';
 import type { AnswerMetadata } from '@/lib/runs/schema';
 
 function foundText(found: number): string {
@@ -9,7 +10,7 @@ function foundText(found: number): string {
 
 /** What the search before the answer brought. */
 export function SearchedLine({
-  searched: { found, ms },
+  searched: { found, ms, unread = 0 },
 }: {
   searched: NonNullable<AnswerMetadata['searched']>;
 }) {
@@ -19,6 +20,7 @@ export function SearchedLine({
       <span>
         Your documents were searched: {foundText(found)}{' '}
         <span className="tabular-nums">({formatDuration(ms)})</span>
+        {unread > 0 ? `. ${sayUnread(unread)}` : ''}
       </span>
     </p>
   );

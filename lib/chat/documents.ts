@@ -5,6 +5,7 @@ import { quoteInWords } from '@/lib/knowledge/quote';
 import { searchPassages } from '@/lib/knowledge/search';
 import { toSourcePart } from '@/lib/knowledge/source';
 import { SourceNumbers } from '@/lib/knowledge/source-numbers';
+import { countUnread } from '@/lib/knowledge/unread';
 import type { Offer } from '@/lib/models/schema';
 import { limits } from '@/lib/runs/limits';
 import type { Writer } from '@/lib/runs/read-step';
@@ -62,12 +63,14 @@ export async function quoteDocuments(
   const startedAt = performance.now();
   const passages = await search(ctx, queryOf(messages), documents, signal);
   const { numbered, sources } = documents.numbers.number(passages);
-  const searched = { found: passages.length, ms: Math.round(performance.now() - startedAt) };
+  const unread = passages.length > 0 ? 0 : await countUnread(ctx, documents.collections);
+  const ms = Math.round(performance.now() - startedAt);
+  const searched = { found: passages.length, ms, ...(unread > 0 ? { unread } : {}) };
   writer.append(
     { type: 'message-metadata', messageMetadata: { searched } },
     ...sources.map(toSourcePart),
   );
-  const quoted = { type: 'text' as const, text: quoteInWords(numbered) };
+  const quoted = { type: 'text' as const, text: quoteInWords(numbered, unread) };
   return messages.with(at, { ...question, parts: [quoted, ...question.parts] });
 }
 

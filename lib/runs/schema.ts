@@ -26,8 +26,8 @@ export type AnswerMetadata = {
   served?: Served;
   /** The answer that this one goes on with, and the length of its last words; usage, time and cost are of the rest alone. */
   continues?: { answer: string; characters: number };
-  /** The documents were searched before the model was asked: passages found, and milliseconds. */
-  searched?: { found: number; ms: number };
+  /** The documents were searched before the model was asked: passages found, milliseconds, and documents that were not read yet. */
+  searched?: { found: number; ms: number; unread?: number };
   /** The answer was asked for as JSON, in this way. */
   json?: { by: JsonMethod; schema?: object };
   /** While it runs: why the service has not been asked yet. Never stored; null ends the wait. */

@@ -11,6 +11,7 @@ import type { Passage } from '@/lib/knowledge/schema';
 import { searchPassages } from '@/lib/knowledge/search';
 import { sourcesOf, toSourcePart } from '@/lib/knowledge/source';
 import { SourceNumbers } from '@/lib/knowledge/source-numbers';
+import { countUnread } from '@/lib/knowledge/unread';
 import { log } from '@/lib/log';
 import { toAiSdkTools } from '@/lib/tools/to-ai-sdk';
 import { answerTo } from './support/answer';
@@ -20,6 +21,8 @@ import { type Route, routes } from './support/routes';
 
 vi.mock('@/lib/knowledge/search', () => ({ searchPassages: vi.fn() }));
 const search = vi.mocked(searchPassages);
+vi.mock('@/lib/knowledge/unread', () => ({ countUnread: vi.fn() }));
+const unread = vi.mocked(countUnread);
 
 // The search is not a real one here; nothing else asks the database.
 const ctx = { db: {}, userId: 'somebody' } as Context;
@@ -102,6 +105,7 @@ beforeAll(() => {
 });
 beforeEach(() => {
   search.mockReset().mockResolvedValue([snow, hut]);
+  unread.mockReset().mockResolvedValue(0);
 });
 
 const waysOf = ({ tools }: Route): ('tool' | 'before')[] =>
@@ -135,7 +139,9 @@ describe.each(cases)('$name, $how, streamed: $stream', ({ route, how, stream }) 
 
   it('says that nothing was found', async () => {
     search.mockResolvedValue([]);
-    const { text, state, sources } = await ask(route, how, { settings });
+    unread.mockResolvedValue(2);
+    const { text, state, sources, sent } = await ask(route, how, { settings });
+    expect(JSON.stringify(sent)).toContain('2 documents are still being read.');
     expect(text).toBe('Nothing was found in the documents about this.');
     expect([state, sources]).toEqual(['complete', []]);
   });

@@ -258,7 +258,7 @@ const pdfFiles: HostileFile[] = [
     'two billion pages, it says',
     () => pdfOf(countedPages(2_000_000_000)),
     ...limits,
-    'broken_document',
+    'empty_document', 'broken_document',
   ),
   pdf('pages in a circle', () => circle(), 'broken_document', 'empty_document'),
   pdf('12,000 pages', manyPages, ...limits),
