@@ -1,4 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { formatCount } from '@/components/ui/format';
 import { IconButton } from '@/components/ui/icon-button';
 import type { ChunkItem } from '@/lib/knowledge/schema';
 import { placeText } from './place';
@@ -36,7 +37,9 @@ export function ChunkBar({
       />
       <output className="ml-2 flex min-w-0 flex-1 items-baseline gap-3 text-sm tabular-nums">
         <span className="shrink-0 font-medium">
-          {chunk ? `Chunk ${chunk.position + 1} of ${count}` : `${count} chunks`}
+          {chunk
+            ? `Chunk ${formatCount(chunk.position + 1)} of ${formatCount(count)}`
+            : `${formatCount(count)} chunks`}
         </span>
         {chunk ? (
           <span className="min-w-0 truncate text-ink-3 text-xs">

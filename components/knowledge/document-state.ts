@@ -1,3 +1,4 @@
+import { formatCount } from '@/components/ui/format';
 import type { DocumentItem } from '@/lib/knowledge/schema';
 
 /** Whether it changes by itself. */
@@ -38,5 +39,5 @@ export function progressText(documents: readonly DocumentItem[]): string {
 
 /** `1 document`, `2 documents`. */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
+  return `${formatCount(number)} ${noun}${number === 1 ? '' : 's'}`;
 }

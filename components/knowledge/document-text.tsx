@@ -111,7 +111,7 @@ const PieceText = memo(function PieceText({
           onChoose={onChoose}
         />
       ))}
-      <Tag className={cn('box-decoration-clone bg-transparent text-ink', look)}>
+      <Tag className={cn('box-decoration-clone text-ink', look)}>
         {textRuns(piece.text, headings).map((run, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a run is known by its place
           <Run key={index} run={run} look={look} />

@@ -30,9 +30,10 @@ export function RenameField({
     <input
       ref={field}
       aria-label={label}
+      placeholder={label}
       value={text}
       maxLength={maxLength}
-      className="min-h-touch w-full rounded-sm border border-accent bg-raised px-3 text-sm max-desk:text-lg"
+      className="min-h-touch w-full rounded-sm border border-accent bg-raised px-3 text-sm placeholder:text-ink-3 max-desk:text-lg"
       onChange={(event) => setText(event.target.value)}
       onBlur={() => finish(text)}
       onKeyDown={(event) => {

@@ -55,6 +55,7 @@ test('documents go in, failures say why, and a passage opens at its place', asyn
   await expect(page).toHaveURL(/\/knowledge\/documents\/[\w-]+\?chunk=/);
   const marked = knowledge.marked.filter({ hasText: 'Twenty-nine days' });
   await expect(marked).toBeInViewport();
+  await expect(marked).not.toHaveCSS('background-color', 'rgba(0, 0, 0, 0)');
   await expect(knowledge.text.getByRole('columnheader', { name: 'Price' })).toBeVisible();
 
   const [download] = await Promise.all([
