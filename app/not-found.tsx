@@ -8,7 +8,7 @@ export default function NotFound() {
   return (
     <FullPageMessage
       title="There is nothing here"
-      text="The address is wrong, or the chat was deleted, or it belongs to somebody else."
+      text="The address is wrong, or what was here was deleted, or it belongs to somebody else."
     >
       <Button variant="primary" size="medium" asChild>
         <Link href="/">Start a new chat</Link>
