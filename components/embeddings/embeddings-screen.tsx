@@ -30,7 +30,9 @@ const cuts = [
 /** Why they cannot be compared now, or null. */
 function blockedBy(texts: readonly string[]): string | null {
   if (texts.length < 2) return 'Write two texts or more.';
-  return texts.length > maxTexts ? `At most ${maxTexts} texts at once; these are ${texts.length}.` : null;
+  return texts.length > maxTexts
+    ? `At most ${maxTexts} texts at once; these are ${texts.length}.`
+    : null;
 }
 
 /** What embeddings do: some texts, and how near each is to each other. */
@@ -78,7 +80,12 @@ export function EmbeddingsScreen() {
                 />
               </div>
               <div className="flex flex-wrap items-center gap-3">
-                <Button type="submit" variant="primary" size="medium" aria-disabled={blocked !== null}>
+                <Button
+                  type="submit"
+                  variant="primary"
+                  size="medium"
+                  aria-disabled={blocked !== null}
+                >
                   {isRunning ? <Spinner /> : <Grid3x3 aria-hidden size={14} />}
                   Compare
                 </Button>

@@ -18,5 +18,9 @@ export function toCsv({ texts, matrix }: Pick<Comparison, 'texts' | 'matrix'>): 
 /** All of it, the vectors included. */
 export function toJson({ texts, matrix, answer }: Comparison): string {
   const { model, dimensions, usage, embeddings } = answer;
-  return JSON.stringify({ model, dimensions, usage, texts, similarity: matrix, embeddings }, null, 2);
+  return JSON.stringify(
+    { model, dimensions, usage, texts, similarity: matrix, embeddings },
+    null,
+    2,
+  );
 }

@@ -63,11 +63,7 @@ export function SimilarityTable({ texts, matrix, pairs }: Comparison) {
                     className="min-w-12 px-1.5 py-1.5 text-center font-mono text-ink"
                     style={place === column ? undefined : heatStyle(heatOf(value, range))}
                   >
-                    {place === column ? (
-                      <span className="text-ink-3">1</span>
-                    ) : (
-                      value.toFixed(2)
-                    )}
+                    {place === column ? <span className="text-ink-3">1</span> : value.toFixed(2)}
                   </td>
                 ))}
               </tr>

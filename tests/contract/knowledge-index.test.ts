@@ -28,9 +28,10 @@ beforeAll(async () => {
 afterAll(() => memory.close());
 
 const sentences = (at: number) =>
-  Array.from({ length: 30 }, (_, line) => `Line ${line} of part ${at} is about subject ${at}.`).join(
-    ' ',
-  );
+  Array.from(
+    { length: 30 },
+    (_, line) => `Line ${line} of part ${at} is about subject ${at}.`,
+  ).join(' ');
 
 const change = (set: Partial<typeof documents.$inferInsert>) =>
   ctx.db.update(documents).set(set).where(eq(documents.id, id));

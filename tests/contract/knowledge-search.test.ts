@@ -128,7 +128,10 @@ it('finds nothing of somebody else in 200 questions for what only they have', as
   const other = await person(memory.client());
   const theirs = await newCollection(other);
   const mine = await newCollection(ctx);
-  const secrets = Array.from({ length: 40 }, (_, at) => `The secret word of vault ${at} is zq${at}x.`);
+  const secrets = Array.from(
+    { length: 40 },
+    (_, at) => `The secret word of vault ${at} is zq${at}x.`,
+  );
   await addChunks(other, theirs, secrets);
   await addChunks(ctx, mine, ['Nothing to see here.']);
   let hits = 0;
