@@ -79,6 +79,9 @@ export function KnowledgeScreen({
           <p className="max-w-[72ch] text-ink-2 text-sm">
             Documents that a chat can answer from, with sources. They are cut into chunks, and found
             by meaning and by words. Only you see them.
+            {state.demonstration
+              ? ' In the demonstration a built-in stand-in makes the vectors: it knows words, and hardly what they mean.'
+              : null}
           </p>
           {current ? (
             <>

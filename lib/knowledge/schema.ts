@@ -96,8 +96,13 @@ export type Passage = ChunkPlace & {
   similarity: number | null;
 };
 
-/** Whether documents can be searched here, and if not what to do about it. */
-export type KnowledgeState = { available: true } | { available: false; problem: ErrorBody };
+/**
+ * Whether documents can be searched here, and if not what to do about it. `demonstration`: the
+ * built-in emulator makes their vectors.
+ */
+export type KnowledgeState =
+  | { available: true; demonstration?: true }
+  | { available: false; problem: ErrorBody };
 
 const Id = z.uuid().toLowerCase();
 export const CollectionId = Id;

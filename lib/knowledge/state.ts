@@ -4,6 +4,7 @@ import type { Database } from '@/lib/db/client';
 import { rowsOf } from '@/lib/db/rows';
 import { AppError } from '@/lib/errors';
 import { describeFailure, log } from '@/lib/log';
+import { resolveEmbedder } from '@/lib/models/embedding';
 import type { KnowledgeState } from './schema';
 import { makeVectorTable } from './vectors';
 
@@ -22,7 +23,7 @@ const ready = new WeakSet<Database>();
  * when first needed. PGlite brings it along.
  */
 export async function knowledgeState({ db }: Pick<Context, 'db'>): Promise<KnowledgeState> {
-  if (ready.has(db)) return { available: true };
+  if (ready.has(db)) return available();
   const problem = await findProblem(db);
   if (problem) {
     return {
@@ -32,7 +33,12 @@ export async function knowledgeState({ db }: Pick<Context, 'db'>): Promise<Knowl
   }
   await makeVectorTable(db);
   ready.add(db);
-  return { available: true };
+  return available();
+}
+
+function available(): KnowledgeState {
+  const { offer, space } = resolveEmbedder();
+  return { available: true, ...(space === offer.id ? {} : { demonstration: true }) };
 }
 
 /** Throws `knowledge_unavailable`, with what is missing. */
