@@ -115,7 +115,9 @@ export function SearchBox({
                 className="flex items-center gap-2 text-ink-2 text-xs"
               >
                 <Switch id={ids.everywhere} checked={everywhere} onCheckedChange={setEverywhere} />
-                All collections
+                {collections.length > maxCollections
+                  ? `The first ${maxCollections} collections`
+                  : 'All collections'}
               </label>
             ) : null}
           </div>

@@ -5,6 +5,7 @@ import { maxChunkTokens } from './chunk-pack';
 import { type ReadText, TextBuilder } from './reader/block';
 import { readMarkdown } from './reader/markdown';
 import { readPlain } from './reader/plain';
+import { TableText } from './reader/table-text';
 import type { Chunk } from './schema';
 import { tokensOf } from './tokens';
 
@@ -18,6 +19,12 @@ function built(build: (builder: TextBuilder) => void): ReadText {
   const builder = new TextBuilder();
   build(builder);
   return builder.result();
+}
+
+function tableOf(rows: readonly string[][]): TableText {
+  const table = new TableText();
+  for (const row of rows) table.row(row);
+  return table;
 }
 
 /** What holds for the chunks of every document. */
@@ -94,7 +101,7 @@ describe('chunkDocument', () => {
     ]);
     const read = built((builder) => {
       builder.heading(1, 'Branches');
-      builder.table([['Place', 'Staff', 'State'], ...rows]);
+      builder.table(tableOf([['Place', 'Staff', 'State'], ...rows]));
       builder.paragraph('After the table.');
     });
     const chunks = chunksOf(read);
@@ -112,7 +119,7 @@ describe('chunkDocument', () => {
     const rows = Array.from({ length: 15 }, (_, index) => [`Row ${index}`, 'value']);
     const read = built((builder) => {
       builder.paragraph(paragraph(0, 15));
-      builder.table([['Name', 'Value'], ...rows]);
+      builder.table(tableOf([['Name', 'Value'], ...rows]));
     });
     const chunks = chunksOf(read);
     expect(chunks.filter(({ text }) => /Row \d/.test(text))).toHaveLength(1);
@@ -185,7 +192,7 @@ describe('chunkDocument', () => {
             else if (part.kind === 'list') builder.list(part.lines);
             else if (part.kind === 'code') builder.code(part.text);
             else if (part.kind === 'page') builder.startPage();
-            else builder.table(part.rows);
+            else builder.table(tableOf(part.rows));
           }
         });
         checkChunks(read, chunksOf(read));

@@ -2,6 +2,7 @@ import { headAbove, isHeading, packPieces, tableHeads } from './chunk-pack.ts';
 import { piecesOf } from './chunk-pieces.ts';
 import { languageOf } from './language.ts';
 import type { Block, ReadText } from './reader/block.ts';
+import type { ChunkOutline } from './reader/protocol.ts';
 import type { Chunk, TextLanguage } from './schema';
 import { tokensOf } from './tokens.ts';
 
@@ -55,15 +56,16 @@ function titleOf(text: string, { start, end }: Heading): string {
  * Cuts a document into chunks of at most `maxChunkTokens`, in its order. What goes on with a table
  * repeats the head of it.
  */
-export function chunkDocument(read: ReadText, language: TextLanguage): Chunk[] {
+export function outlineChunks(read: ReadText, language: TextLanguage): ChunkOutline[] {
   const { text, blocks, pageStarts } = read;
   const headingsAt = headingPaths(text, blocks);
   const heads = tableHeads(text, blocks);
-  return packPieces(blocks, heads, piecesOf(text, blocks)).flatMap((packed): Chunk[] => {
+  return packPieces(blocks, heads, piecesOf(text, blocks)).flatMap((packed): ChunkOutline[] => {
     const [first, last] = [packed[0], packed.at(-1)];
     if (!first || !last) return [];
     const { start, end } = { start: first.start, end: last.end };
-    const chunkText = (headAbove(heads, first)?.text ?? '') + text.slice(start, end);
+    const head = headAbove(heads, first)?.text ?? '';
+    const chunkText = head + text.slice(start, end);
     const content = packed.find((piece) => !isHeading(piece)) ?? first;
     const place = {
       start,
@@ -72,9 +74,22 @@ export function chunkDocument(read: ReadText, language: TextLanguage): Chunk[] {
       firstPage: pageAt(start, pageStarts),
       lastPage: pageAt(end - 1, pageStarts),
     };
-    const told = { text: chunkText, tokens: tokensOf(chunkText) };
-    return [{ ...place, ...told, language: languageOfChunk(chunkText, language) }];
+    const own = languageOfChunk(chunkText, language);
+    return [{ ...place, head, tokens: tokensOf(chunkText), language: own }];
   });
+}
+
+/** Chunks with their texts. */
+export function withTexts(text: string, outlines: readonly ChunkOutline[]): Chunk[] {
+  return outlines.map(({ head, ...chunk }) => ({
+    ...chunk,
+    text: head + text.slice(chunk.start, chunk.end),
+  }));
+}
+
+/** The chunks of a document that was read here; its language where a chunk's own is not clear. */
+export function chunkDocument(read: ReadText, language: TextLanguage): Chunk[] {
+  return withTexts(read.text, outlineChunks(read, language));
 }
 
 function languageOfChunk(text: string, ofDocument: TextLanguage): TextLanguage {

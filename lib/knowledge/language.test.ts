@@ -9,6 +9,8 @@ describe('languageOf', () => {
     ['Quel est le délai de rétractation ?', 'french'],
     ["L'entreprise a publié ses comptes, et le résultat est en hausse.", 'french'],
     ['Combien coûte la licence', 'french'],
+    ['Comment fonctionne la pompe ?', 'french'],
+    ['name, date, some comment here', 'english'],
     ['Der Vertrag ist nicht mit dem Anbieter geschlossen.', 'simple'],
     ['El informe de la empresa se publica en los medios.', 'simple'],
     ['Il rapporto della società è stato pubblicato nel mese di marzo.', 'simple'],

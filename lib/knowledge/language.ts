@@ -7,7 +7,7 @@ import type { TextLanguage } from './schema';
 const stopWords: readonly (readonly [TextLanguage, string])[] = [
   [
     'english',
-    'a i he she we the of and to in is was for that with as are on by be this which from or an at not have has it its were been their can will would should you your we our what how who when where why does do did if but they these those there than into about must may',
+    'a i he she we some comment the of and to in is was for that with as are on by be this which from or an at not have has it its were been their can will would should you your we our what how who when where why does do did if but they these those there than into about must may',
   ],
   [
     'french',
@@ -53,7 +53,7 @@ const fewest = 0.08;
 
 /**
  * The language of a text, or of a question, by its stop words; `simple` where they belong to
- * another language, or to none.
+ * another language, to none, or to French as much as to English.
  */
 export function languageOf(text: string): TextLanguage {
   const words =
@@ -64,7 +64,10 @@ export function languageOf(text: string): TextLanguage {
     language,
     count: words.filter((word) => stops.has(word)).length,
   }));
-  const [best, next] = counts.toSorted((a, b) => b.count - a.count);
-  if (!best || best.count < words.length * fewest || best.count === 0) return 'simple';
-  return best.count === next?.count ? 'simple' : best.language;
+  const most = counts.reduce((best, { count }) => Math.max(best, count), 0);
+  if (most === 0 || most < words.length * fewest) return 'simple';
+  const best = counts.filter(({ count }) => count === most).map(({ language }) => language);
+  const known = new Set(best.filter((language) => language !== 'simple'));
+  const [only] = known;
+  return known.size === 1 && only ? only : 'simple';
 }

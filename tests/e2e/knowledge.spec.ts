@@ -140,7 +140,7 @@ test('the first document makes a collection, and progress survives a reload', as
   const knowledge = knowledgePage(page);
   await page.goto(`${app.url}/knowledge`);
   await expect(page.getByRole('heading', { name: /first documents/ })).toBeVisible();
-  await knowledge.add({ name: 'log.txt', text: longText(120) });
+  await knowledge.add({ name: 'log.txt', text: longText(70) });
   await expect(page.getByRole('heading', { name: 'My documents' })).toBeVisible();
   const progress = page.getByRole('progressbar', { name: 'Indexing log.txt' });
   await expect(knowledge.row('log.txt')).toContainText(/Being indexed: [1-9]\d* of \d+ chunks/);

@@ -1,5 +1,6 @@
 import { cleanText } from './clean.ts';
 import { tooComplex } from './failure.ts';
+import type { TableText } from './table-text.ts';
 
 type Span = { start: number; end: number };
 
@@ -18,13 +19,6 @@ export type ReadText = { text: string; blocks: Block[]; pageStarts: number[] | n
 
 /** More text than any file of 20 MB holds as letters. */
 export const maxCharacters = 20_000_000;
-
-/** A cell on one line, with nothing in it that ends a cell. */
-function cellText(text: string): string {
-  return cleanText(text).replace(/\s+/g, ' ').trim().replaceAll('|', '\\|');
-}
-
-const rowText = (cells: string[]) => `| ${cells.join(' | ')} |`;
 
 /** Puts a text together from blocks, with an empty line between two of them. */
 export class TextBuilder {
@@ -55,34 +49,15 @@ export class TextBuilder {
     this.#add(text, (span) => ({ kind: 'code', ...span }));
   }
 
-  /**
-   * Written as in Markdown; the first row is the head. Rows of one cell become a paragraph. With
-   * each of `pageRows` (numbers of rows) a page begins.
-   */
-  table(rows: string[][], pageRows: readonly number[] = []): void {
-    const cleaned = rows.map((row) => row.map(cellText));
-    const isTable = cleaned.some(({ length }) => length > 1);
-    const written = cleaned.map((cells) => {
-      if (cells.every((cell) => cell === '')) return '';
-      return isTable ? `${rowText(cells)}\n` : `${cells[0]}\n`;
-    });
-    const first = written.findIndex((line) => line !== '');
-    if (isTable && first !== -1) {
-      written[first] += `${rowText(cleaned[first]?.map(() => '---') ?? [])}\n`;
-    }
-    const text = written.join('');
+  /** A table without more than one cell in a row is a paragraph. */
+  table(table: TableText): void {
+    const { text, body, pageStarts } = table.result();
     const start = this.#length + this.#gap().length;
-    for (const row of pageRows) {
-      this.#pageStarts.push(start + written.slice(0, row).join('').length);
-    }
+    this.#pageStarts.push(...pageStarts.map((offset) => start + offset));
     this.#add(text, (span) =>
-      isTable
-        ? {
-            kind: 'table',
-            ...span,
-            body: Math.min(span.end, start + (written[first] ?? '').length),
-          }
-        : { kind: 'paragraph', ...span },
+      body === null
+        ? { kind: 'paragraph', ...span }
+        : { kind: 'table', ...span, body: Math.min(span.end, start + body) },
     );
   }
 

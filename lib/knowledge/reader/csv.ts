@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type ReadText, TextBuilder } from './block.ts';
 import { broken } from './failure.ts';
+import { TableText } from './table-text.ts';
 
 const delimiters = [',', ';', '\t', '|'];
 
@@ -21,20 +22,26 @@ function delimiterOf(text: string): string {
 
 /** Rows of a table; the first is the head. */
 export function readCsv(raw: string): ReadText {
-  const builder = new TextBuilder();
+  const table = new TableText();
   try {
-    const rows: string[][] = parse(raw, {
+    parse(raw, {
       delimiter: delimiterOf(raw),
       bom: true,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
+      // Row by row, so that the table does not stand in memory twice.
+      on_record: (cells: string[]) => {
+        table.row(cells);
+        return null;
+      },
     });
-    builder.table(rows);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw broken(`This table is damaged: ${sentenceOf(error)}.`, error);
   }
+  const builder = new TextBuilder();
+  builder.table(table);
   return builder.result();
 }
 

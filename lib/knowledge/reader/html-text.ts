@@ -1,4 +1,5 @@
 import type { TextBuilder } from './block.ts';
+import { TableText } from './table-text.ts';
 
 const headings = /^h([1-6])$/;
 /** Elements that end the paragraph before them. */
@@ -168,7 +169,9 @@ export class HtmlText {
     if (table.depth > 0) return;
     const after = this.#take();
     this.#table = null;
-    this.#builder.table(table.rows);
+    const written = new TableText();
+    for (const row of table.rows) written.row(row);
+    this.#builder.table(written);
     if (after !== '') this.#builder.paragraph(after);
   }
 }

@@ -1,22 +1,30 @@
 /** The reading process: one file in, its text and chunks or a failure out (lib/knowledge/extract). */
 import { Worker } from 'node:worker_threads';
-import { chunkDocument } from '../chunk.ts';
+import { outlineChunks } from '../chunk.ts';
 import { languageOf } from '../language.ts';
 import { ReadingFailure, tooComplex } from './failure.ts';
 import type { ReadingReply, ReadingRequest } from './protocol.ts';
 import { readBytes } from './read.ts';
 
-async function read({ kind, bytes }: ReadingRequest): Promise<ReadingReply> {
+/** UTF-16 units of a message. */
+const partLength = 1_000_000;
+
+async function* replies({ kind, bytes }: ReadingRequest): AsyncGenerator<ReadingReply> {
   try {
     const read = await readBytes(kind, bytes);
-    if (read.text.trim() === '') throw new ReadingFailure('empty_document', emptySentence(kind));
-    const language = languageOf(read.text);
-    const chunks = chunkDocument(read, language);
-    const pages = read.pageStarts?.length ?? null;
-    return { document: { text: read.text, pages, language, chunks } };
+    const { text } = read;
+    if (text.trim() === '') throw new ReadingFailure('empty_document', emptySentence(kind));
+    const language = languageOf(text);
+    const chunks = outlineChunks(read, language);
+    for (let at = 0; at < text.length; at += partLength) {
+      yield { part: text.slice(at, at + partLength) };
+    }
+    yield { outline: { pages: read.pageStarts?.length ?? null, language, chunks } };
   } catch (error) {
     const failure = asFailure(error);
-    return { failure: { code: failure.code, message: failure.message, detail: detailOf(failure) } };
+    yield {
+      failure: { code: failure.code, message: failure.message, detail: detailOf(failure) },
+    };
   }
 }
 
@@ -40,9 +48,14 @@ function asFailure(error: unknown): ReadingFailure {
 
 const detailOf = ({ cause }: Error) => (cause instanceof Error ? cause.message : undefined);
 
+const send = (reply: ReadingReply) =>
+  new Promise((resolve, reject) => {
+    process.send?.(reply, undefined, undefined, (error) => (error ? reject(error) : resolve(null)));
+  });
+
 process.once('message', async (request: ReadingRequest) => {
-  new Worker(new URL('./watch-memory.ts', import.meta.url), {
-    workerData: { maxBytes: request.maxBytes },
-  }).unref();
-  process.send?.(await read(request), () => process.exit());
+  const watch = new URL('./watch-limits.ts', import.meta.url);
+  new Worker(watch, { workerData: request.limits }).unref();
+  for await (const reply of replies(request)) await send(reply);
+  process.exit();
 });

@@ -6,19 +6,47 @@ import type { Block, ReadText } from './block.ts';
 import { maxCharacters, tooMuchText } from './block.ts';
 import { cleanText } from './clean.ts';
 
+/** UTF-16 units; a tree takes many times the memory of its text. */
+const windowLength = 200_000;
+
 /** Markdown as it is written; its blocks are found by the parser. */
 export function readMarkdown(raw: string): ReadText {
   const text = cleanText(raw);
   if (text.length > maxCharacters) throw tooMuchText();
-  const tree = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-  return { text, blocks: tree.children.flatMap((node) => blockOf(node, text)), pageStarts: null };
+  const blocks: Block[] = [];
+  let from = frontMatterEnd(text);
+  if (from > 0) blocks.push({ kind: 'code', start: 0, end: from });
+  for (const to of [...windowEnds(text, from), text.length]) {
+    const tree = fromMarkdown(text.slice(from, to), {
+      extensions: [gfm()],
+      mdastExtensions: [gfmFromMarkdown()],
+    });
+    for (const node of tree.children) blocks.push(...blockOf(node, text, from));
+    from = to;
+  }
+  return { text, blocks, pageStarts: null };
 }
 
-function blockOf(node: RootContent, text: string): Block[] {
-  const start = node.position?.start.offset;
-  const end = node.position?.end.offset;
-  if (start === undefined || end === undefined) return [];
-  const span = { start, end };
+/** What stands between two lines of hyphens at the very start is not said by the document. */
+function frontMatterEnd(text: string): number {
+  return /^---\n(?:.*\n){0,200}?---(?:\n|$)/.exec(text)?.[0].length ?? 0;
+}
+
+/** Where a long text may be parted: before headings that are not within code. */
+function windowEnds(text: string, from: number): number[] {
+  const ends: number[] = [];
+  let isCode = false;
+  for (const { 0: line, index } of text.matchAll(/^(?: {0,3}(?:```|~~~)|#{1,6} ).*$/gm)) {
+    if (!line.startsWith('#')) isCode = !isCode;
+    else if (!isCode && index - (ends.at(-1) ?? from) > windowLength) ends.push(index);
+  }
+  return ends;
+}
+
+function blockOf(node: RootContent, text: string, from: number): Block[] {
+  const { start: first, end: last } = node.position ?? {};
+  if (first?.offset === undefined || last?.offset === undefined) return [];
+  const span = { start: from + first.offset, end: from + last.offset };
   if (node.type === 'heading') return [{ kind: 'heading', level: node.depth, ...span }];
   if (node.type === 'list') return [{ kind: 'list', ...span }];
   if (node.type === 'code') return [{ kind: 'code', ...span }];

@@ -23,7 +23,7 @@ function isDrawnInColumns(segments: readonly Segment[], x: number): boolean {
   const right = sides.filter(Boolean).length;
   const fewer = Math.min(right, sides.length - right);
   const changes = sides.filter((side, index) => index > 0 && side !== sides[index - 1]).length;
-  return fewer >= fewest && changes <= Math.max(2, fewer * 0.3);
+  return fewer >= fewest && changes <= Math.max(4, fewer * 0.4);
 }
 
 /** Running text has lines that are nearly as wide as its column. */

@@ -1,13 +1,14 @@
 import { getDocumentProxy } from 'unpdf';
 import type { PDFDocumentProxy } from 'unpdf/pdfjs';
-import { type ReadText, TextBuilder } from './block.ts';
+import type { ReadText } from './block.ts';
 import { broken, ReadingFailure, tooComplex } from './failure.ts';
-import { type PdfBlock, pdfBlocks } from './pdf-blocks.ts';
+import { pdfBlocks } from './pdf-blocks.ts';
 import { columnsOf } from './pdf-columns.ts';
 import { linesOf, segmentsOf } from './pdf-lines.ts';
 import { lookOf } from './pdf-look.ts';
 import { readPage } from './pdf-page.ts';
 import { type PageLines, withoutRunning } from './pdf-running.ts';
+import { PdfWriter } from './pdf-writer.ts';
 
 const maxPages = 10_000;
 
@@ -54,15 +55,6 @@ async function readPages(pdf: PDFDocumentProxy): Promise<PageLines[]> {
   return pages;
 }
 
-/** A table that goes on at the top of the next page, without the head that is repeated there. */
-function restOfTable(before: PdfBlock | undefined, block: PdfBlock): string[][] | null {
-  if (before?.kind !== 'table' || block.kind !== 'table') return null;
-  const [head = []] = before.rows;
-  const [first = []] = block.rows;
-  if (head.length !== first.length) return null;
-  return head.join('|') === first.join('|') ? block.rows.slice(1) : block.rows;
-}
-
 /**
  * A PDF: its text in the order of reading, headings by the size of their letters, tables by the
  * place of their cells. Page numbers and running titles are left out.
@@ -75,45 +67,4 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadText> {
   const writer = new PdfWriter();
   for (const parts of pages) writer.page(parts.flatMap((lines) => pdfBlocks(look, lines)));
   return writer.result();
-}
-
-/** Keeps the last table open until it is clear that the next page does not go on with it. */
-class PdfWriter {
-  readonly #builder = new TextBuilder();
-  #table: { kind: 'table'; rows: string[][] } | null = null;
-  /** Rows of the open table with which a page begins. */
-  #pageRows: number[] = [];
-
-  page(blocks: readonly PdfBlock[]): void {
-    const [first, ...others] = blocks;
-    const rest = first && this.#table ? restOfTable(this.#table, first) : null;
-    if (this.#table && rest) {
-      this.#pageRows.push(this.#table.rows.length);
-      this.#table.rows.push(...rest);
-    } else {
-      this.#endTable();
-      this.#builder.startPage();
-    }
-    for (const block of rest ? others : blocks) this.#write(block);
-  }
-
-  result(): ReadText {
-    this.#endTable();
-    return this.#builder.result();
-  }
-
-  #write(block: PdfBlock): void {
-    this.#endTable();
-    if (block.kind === 'table') this.#table = block;
-    else if (block.kind === 'heading') this.#builder.heading(block.level, block.text);
-    else if (block.kind === 'list') this.#builder.list(block.items);
-    else if (block.kind === 'code') this.#builder.code(block.text);
-    else this.#builder.paragraph(block.text);
-  }
-
-  #endTable(): void {
-    if (this.#table) this.#builder.table(this.#table.rows, this.#pageRows);
-    this.#table = null;
-    this.#pageRows = [];
-  }
 }
