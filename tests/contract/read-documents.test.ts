@@ -34,7 +34,7 @@ describe('a PDF', () => {
         ...paragraphs,
       ].join('\n\n'),
     );
-    expect([pages, language]).toEqual([4, 'english']);
+    expect([pages, language]).toEqual([3, 'english']);
     const growth = chunks.filter((chunk) => chunk.headings.at(-1) === '2. Branches');
     expect(growth.length).toBeGreaterThan(1);
     for (const chunk of growth) {
@@ -42,7 +42,7 @@ describe('a PDF', () => {
       expect(chunk.text).toContain('| Place | Staff | Growth |');
     }
     expect(growth.map(({ firstPage }) => firstPage)).toContain(2);
-    expect(chunks.at(-1)).toMatchObject({ firstPage: 4, lastPage: 4 });
+    expect(chunks.at(-1)).toMatchObject({ firstPage: 3, lastPage: 3 });
   });
 
   it('has words put together that a line parts', async () => {
