@@ -117,7 +117,7 @@ describe('a document', () => {
     await addText(ctx, collection, cheese);
     const documents = await listDocuments(ctx, collection);
     expect(documents.map(({ state }) => state).sort()).toEqual(['failed', 'ready']);
-    expect((await getDocument(ctx, empty.id)).failure).toMatchObject({ code: 'empty_document' });
+    expect((await getDocument(ctx, empty.id)).failure).toMatchObject({ code: 'broken_document' });
     expect((await readDocumentFile(ctx, empty.id)).data).toEqual(bytes);
   });
 
