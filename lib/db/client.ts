@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { DataFolderError, folderProblem } from './folder';
 import { keepOnDisk } from './fsync';
@@ -13,13 +14,18 @@ export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 type Connection = { database: Database; close: () => Promise<void> };
 
 // Next bundles instrumentation and routes apart, so a module variable would exist more than once.
-const shared = globalThis as typeof globalThis & { tramontaneDatabase?: Promise<Connection> };
+const shared = globalThis as typeof globalThis & {
+  tramontaneDatabase?: Promise<Connection>;
+  tramontaneDatabaseIsClosed?: boolean;
+};
 
 /**
  * The database: the Postgres at DATABASE_URL, otherwise the embedded PGlite in DATA_DIR.
- * Opened and migrated on first use; a failed opening is tried again by the next caller.
+ * Opened and migrated on first use; a failed opening is tried again by the next caller. Throws
+ * `stopping` once it has been closed.
  */
 export async function db(): Promise<Database> {
+  if (shared.tramontaneDatabaseIsClosed) throw new AppError('stopping');
   shared.tramontaneDatabase ??= open().catch((error) => {
     shared.tramontaneDatabase = undefined;
     throw error;
@@ -27,8 +33,9 @@ export async function db(): Promise<Database> {
   return (await shared.tramontaneDatabase).database;
 }
 
-/** Closes the database and gives the data folder free; safe to call when nothing is open. */
+/** Closes the database for good and gives the data folder free; safe to call when nothing is open. */
 export async function closeDatabase(): Promise<void> {
+  shared.tramontaneDatabaseIsClosed = true;
   const connection = await shared.tramontaneDatabase;
   shared.tramontaneDatabase = undefined;
   await connection?.close();
@@ -77,6 +84,9 @@ async function openEmbedded(dataDir: string): Promise<Connection> {
   }
 }
 
+/** The longest that a starting server waits for its database (ms). */
+const startsWithinMs = 15_000;
+
 /** Held while migrating, so that several processes may start at once. */
 const migrationLock = 727_203_114;
 
@@ -88,8 +98,11 @@ async function openPostgres(connectionString: string): Promise<Connection> {
       import('drizzle-orm/node-postgres'),
       import('drizzle-orm/node-postgres/migrator'),
     ]);
-  // Of its own: a migration may take its time.
-  const migrator = new pg.Client(connectionOptions(connectionString));
+  // Of its own: a server that starts has time, and so has a migration.
+  const migrator = new pg.Client({
+    ...connectionOptions(connectionString),
+    connectionTimeoutMillis: startsWithinMs,
+  });
   await migrator.connect();
   try {
     await migrator.query('select pg_advisory_lock($1)', [migrationLock]);

@@ -39,6 +39,7 @@ export class EmbeddedPostgres extends PGlite {
     return this._runExclusiveTransaction(() =>
       this._runExclusiveQuery(async () => {
         await this.#giveWay();
+        await this._checkReady(); // it may have been closed while this stood in line
         const began = performance.now();
         // In a folder every write goes to its file at once: there is nothing to bring there.
         const answer = await this.#ask(text, written);

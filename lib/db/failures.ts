@@ -19,9 +19,9 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
 
 // Network failures, and PostgreSQL's classes 08 (connection), 53 (resources) and 57P (shutdown).
 const down = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|08...|53...|57P..)$/;
-// The driver's own: no connection in time, no answer in time, a connection that broke.
+// The drivers' own: no connection in time, no answer in time, a connection that broke or is closed.
 const downText =
-  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not queryable/;
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not queryable|PGlite is clos|pool after calling end/;
 
 /** Whether the database itself cannot be reached or is going away. */
 export function isDatabaseDown(error: unknown): boolean {

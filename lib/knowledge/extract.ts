@@ -24,17 +24,16 @@ const tooLarge = () =>
     message: 'Reading this document takes more than 256 MB of memory. Split it and add its parts.',
   });
 
+type File = { bytes: Uint8Array; kind: DocumentKind };
+
 /**
  * Reads a document in a process of its own, which has 10 seconds (of processor time) and 256 MB, and
  * cuts its text into chunks there. Throws `encrypted_document`, `broken_document`, `empty_document` or
  * `document_too_complex`; ends with the signal's reason where that comes first.
  */
-export async function extractDocument(
-  file: { bytes: Uint8Array; kind: DocumentKind },
-  signal: AbortSignal,
-): Promise<ExtractedDocument> {
+export async function extractDocument(file: File, signal: AbortSignal): Promise<ExtractedDocument> {
   signal.throwIfAborted();
-  return askReader({ ...file, limits }, signal);
+  return askReader(file, signal);
 }
 
 /**
@@ -49,7 +48,7 @@ function startReader() {
     cwd: root,
     env: { NODE_ENV: 'production' },
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
     execArgv: [
       '--permission',
       '--allow-worker',
@@ -87,7 +86,7 @@ function documentOf(
   return { text, ...outline, chunks: withTexts(text, chunks) };
 }
 
-function askReader(request: ReadingRequest, signal: AbortSignal): Promise<ExtractedDocument> {
+function askReader({ bytes, kind }: File, signal: AbortSignal): Promise<ExtractedDocument> {
   return new Promise((resolve, reject) => {
     const reader = startReader();
     let ended = false;
@@ -110,6 +109,10 @@ function askReader(request: ReadingRequest, signal: AbortSignal): Promise<Extrac
     });
     reader.once('error', (error) => end(() => reject(error)));
     reader.once('exit', (code, killedBy) => end(() => reject(endedEarly(code, killedBy))));
+    const request: ReadingRequest = { kind, size: bytes.byteLength, limits };
     reader.send(request, (error) => error && end(() => reject(error)));
+    // It ends before it has read all where it is killed, which `exit` tells.
+    reader.stdin?.on('error', () => reader.kill('SIGKILL'));
+    reader.stdin?.end(bytes);
   });
 }

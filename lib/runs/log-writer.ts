@@ -72,7 +72,7 @@ class LogWriter {
   #wait(): void {
     const [first] = this.#due.values();
     if (this.#waiting || this.#writing || first === undefined) return;
-    this.#waiting = setTimeout(() => this.#write(), first - performance.now());
+    this.#waiting = setTimeout(() => this.#write(), Math.max(0, first - performance.now()));
   }
 
   #write(): void {

@@ -1,4 +1,4 @@
-// Loaded into the measured server: writes its event loop's delay and its memory each half second.
+// Loaded into the measured server: writes its event loop's delay, memory and timers each half second.
 import { renameSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
@@ -9,7 +9,9 @@ if (file) {
   setInterval(() => {
     const p99 = delay.percentile(99) / 1e6;
     // The reader never sees half of it.
-    writeFileSync(`${file}.new`, JSON.stringify({ p99, rss: process.memoryUsage.rss() }));
+    const rss = process.memoryUsage.rss();
+    const timers = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    writeFileSync(`${file}.new`, JSON.stringify({ p99, rss, timers }));
     renameSync(`${file}.new`, file);
   }, 500).unref();
   process.on('SIGUSR2', () => delay.reset());

@@ -10,12 +10,14 @@ import { freePort, startApp } from '../support/app';
 const here = join(root, 'tests/bench');
 const host = '127.0.0.1';
 
+type Loop = { p99: number; rss: number; timers: number };
+
 /** A server under measurement. */
 export type Server = {
   url: string;
   pid: number;
-  /** The event loop's delay (p99, ms) and memory (bytes) at this moment, since `resetLoop`. */
-  loop: () => { p99: number; rss: number };
+  /** The event loop's delay (p99, ms) since `resetLoop`, memory (bytes) and timers at this moment. */
+  loop: () => Loop;
   resetLoop: () => void;
   stop: () => Promise<void>;
 };
@@ -36,7 +38,7 @@ function watched() {
       // BENCH_NODE_OPTIONS: for example `--cpu-prof`.
       NODE_OPTIONS: `--import ${join(here, 'loop-delay.mjs')} ${process.env.BENCH_NODE_OPTIONS ?? ''}`,
     },
-    loop: () => JSON.parse(readFileSync(file, 'utf8')) as { p99: number; rss: number }, // our own file
+    loop: () => JSON.parse(readFileSync(file, 'utf8')) as Loop, // our own file
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
@@ -48,7 +50,14 @@ export async function startTramontane(
 ): Promise<Server> {
   const watch = watched();
   const app = await startApp({
-    env: { ...watch.env, MISTRAL_BASE_URL: upstream, MISTRAL_API_KEY: 'bench', ...env },
+    env: {
+      ...watch.env,
+      MISTRAL_BASE_URL: upstream,
+      MISTRAL_API_KEY: 'bench',
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: upstream,
+      AWS_BEARER_TOKEN_BEDROCK: 'bench',
+      ...env,
+    },
   });
   return {
     url: app.url,

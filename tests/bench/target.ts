@@ -56,21 +56,36 @@ function body(wish: Wish, talk?: Talk): string {
 
 /** Tramontane, with a session of its owner; without a chat each question begins a new one. */
 export async function tramontane(url: string): Promise<Target> {
+  const cookie = await ownerOf(url);
+  return through(url, cookie, { name: 'tramontane', model: 'mistral:mistral-large-latest' });
+}
+
+/** The same, asking by ConverseStream. */
+export async function tramontaneAtBedrock(url: string): Promise<Target> {
+  const cookie = await ownerOf(url);
+  const model = 'bedrock:mistral.mistral-large-3-675b-instruct';
+  return through(url, cookie, { name: 'tramontane, Bedrock', model });
+}
+
+async function ownerOf(url: string): Promise<string> {
   const entered = await fetch(`${url}/api/session?next=/`, { redirect: 'manual' });
-  const cookie = entered.headers
+  return entered.headers
     .getSetCookie()
     .map((one) => one.split(';')[0])
     .join('; ');
+}
+
+function through(url: string, cookie: string, { name, model }: { name: string; model: string }) {
   return {
-    name: 'tramontane',
+    name,
     keeps: true,
-    ask: (wish, talk) => ({
+    ask: (wish: Wish, talk?: Talk) => ({
       url: `${url}/api/chat`,
       headers: { ...json, cookie, origin: url },
       body: JSON.stringify({
         id: talk?.id ?? randomUUID(),
         message: { id: randomUUID(), role: 'user', parts: [{ type: 'text', text: words(wish) }] },
-        model: 'mistral:mistral-large-latest',
+        model,
       }),
     }),
   };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EmbeddedPostgres } from '@/lib/db/embedded';
-import { isUniqueViolation } from '@/lib/db/failures';
+import { isDatabaseDown, isUniqueViolation } from '@/lib/db/failures';
 
 const database = new EmbeddedPostgres();
 
@@ -66,5 +66,19 @@ describe('EmbeddedPostgres', () => {
   it('takes bytes the way that knows their type', async () => {
     const bytes = new Uint8Array([0, 255, 7]);
     expect((await database.query('select $1::bytea as b', [bytes])).rows).toEqual([{ b: bytes }]);
+  });
+
+  it('refuses those who stand in line when it is closed', async () => {
+    const closing = new EmbeddedPostgres();
+    await closing.waitReady;
+    const before = closing.query('select $1::int as n', [1]);
+    const closed = closing.close();
+    const after = Array.from({ length: 20 }, (_, n) => closing.query('select $1::int as n', [n]));
+    expect((await before).rows).toEqual([{ n: 1 }]);
+    const outcomes = await Promise.allSettled(after);
+    await closed;
+    const reasons = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect(reasons.length).toBeGreaterThan(0);
+    expect(reasons.every(isDatabaseDown)).toBe(true);
   });
 });

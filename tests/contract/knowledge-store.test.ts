@@ -108,17 +108,17 @@ describe('a document', () => {
     const ctx = await somebody();
     const collection = await newCollection(ctx);
     const bytes = new TextEncoder().encode('%PDF-1.7\nthis is no PDF at all');
-    const broken = await addDocument(ctx, {
+    const empty = await addDocument(ctx, {
       id: randomUUID(),
       collectionId: collection,
-      name: 'broken.pdf',
+      name: 'empty.pdf',
       bytes,
     });
     await addText(ctx, collection, cheese);
     const documents = await listDocuments(ctx, collection);
     expect(documents.map(({ state }) => state).sort()).toEqual(['failed', 'ready']);
-    expect((await getDocument(ctx, broken.id)).failure).toMatchObject({ code: 'broken_document' });
-    expect((await readDocumentFile(ctx, broken.id)).data).toEqual(bytes);
+    expect((await getDocument(ctx, empty.id)).failure).toMatchObject({ code: 'broken_document' });
+    expect((await readDocumentFile(ctx, empty.id)).data).toEqual(bytes);
   });
 
   it('is refused when it is larger than 20 MB, or nothing that can be read', async () => {

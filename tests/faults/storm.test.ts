@@ -33,6 +33,7 @@ describe.concurrent('fault storm', () => {
       for (const seed of seeds) await play(stage, seed, episodeOf(seed, store));
       const { record, upstream, problems } = stage;
       const found = [...problems, ...violations(record, await stage.ledger(), upstream.calls())];
+      if (found.length > 0) console.log(stage.app.log());
       expect(found, 'To see one again: npm run test:faults -- --seed <its number>').toEqual([]);
     } finally {
       await stage.close();

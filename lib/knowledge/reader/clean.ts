@@ -7,5 +7,7 @@ const lineEnds = /\r\n?|[\f\u0085\u2028\u2029]/g;
  * soft hyphens and other marks without width, no half of a surrogate pair.
  */
 export function cleanText(text: string): string {
-  return text.replace(lineEnds, '\n').replace(unprintable, '').toWellFormed();
+  const clean = text.replace(lineEnds, '\n').replace(unprintable, '');
+  // Only then, because it makes a copy of what may be long.
+  return clean.isWellFormed() ? clean : clean.toWellFormed();
 }

@@ -9,9 +9,20 @@ import { readBytes } from './read.ts';
 /** UTF-16 units of a message. */
 const partLength = 1_000_000;
 
-async function* replies({ kind, bytes }: ReadingRequest): AsyncGenerator<ReadingReply> {
+/** Into one array of the right size: a file of 20 MB stands in memory once. */
+async function readInput(size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for await (const part of process.stdin) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+async function* replies({ kind, size }: ReadingRequest): AsyncGenerator<ReadingReply> {
   try {
-    const read = await readBytes(kind, bytes);
+    const read = await readBytes(kind, await readInput(size));
     const { text } = read;
     if (text.trim() === '') throw new ReadingFailure('empty_document', emptySentence(kind));
     const language = languageOf(text);
@@ -57,5 +68,6 @@ process.once('message', async (request: ReadingRequest) => {
   const watch = new URL('./watch-limits.ts', import.meta.url);
   new Worker(watch, { workerData: request.limits }).unref();
   for await (const reply of replies(request)) await send(reply);
-  process.exit();
+  // It is ended from outside as soon as the last message has arrived there.
+  process.channel?.ref();
 });

@@ -11,8 +11,8 @@ export type ReadingLimits = {
   outOfTime: NodeJS.Signals;
 };
 
-/** What the reading process is told. */
-export type ReadingRequest = { kind: DocumentKind; bytes: Uint8Array; limits: ReadingLimits };
+/** What the reading process is told; so many bytes of the file follow on its standard input. */
+export type ReadingRequest = { kind: DocumentKind; size: number; limits: ReadingLimits };
 
 /** A chunk without its text, which is `head` and a part of the document's. */
 export type ChunkOutline = Omit<Chunk, 'text'> & { head: string };
