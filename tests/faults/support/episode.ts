@@ -55,9 +55,12 @@ const turn: fc.Arbitrary<Turn> = fc
     made.script.ending.kind === 'stall' ? { ...made, stop: endOf(made.stop) } : made,
   );
 
-/** A service that falls silent is stopped; its time limits have tests of their own. */
+/**
+ * A service that falls silent is stopped, by the first word of what may be its last; its time limits
+ * have tests of their own.
+ */
 function endOf(stop: Turn['stop']): Turn['stop'] {
-  return stop && stop.of !== 'older' ? stop : { after: 1, of: 'run' };
+  return { after: Math.min(stop?.after ?? 1, 1), of: stop?.of === 'chat' ? 'chat' : 'run' };
 }
 
 const at = fc.integer({ min: 0, max: 1_500 });
