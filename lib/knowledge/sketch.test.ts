@@ -39,6 +39,8 @@ describe('sketch', () => {
 
   it('is the same for ever: stored ones depend on it', () => {
     const bits = sketch(turned(1024, 1));
-    expect(createHash('sha256').update(bits).digest('hex').slice(0, 16)).toMatchInlineSnapshot(`"9148ed5d92dd0537"`);
+    expect(createHash('sha256').update(bits).digest('hex').slice(0, 16)).toMatchInlineSnapshot(
+      `"9148ed5d92dd0537"`,
+    );
   });
 });
