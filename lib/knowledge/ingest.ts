@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import { wroteLargeRows } from '@/lib/db/checkpoint';
 import type { Database } from '@/lib/db/client';
 import { rowsOf } from '@/lib/db/rows';
 import { chunks, documentFiles } from '@/lib/db/schema';
+import { wroteLargeRows } from '@/lib/db/upkeep';
 import { AppError } from '@/lib/errors';
 import type { Embedder } from '@/lib/models/embedding';
 import { embedTexts } from './embed';

@@ -63,6 +63,7 @@ async function nearTo(scope: Scope, query: string, signal?: AbortSignal) {
 
 type Row = Omit<Passage, 'score' | 'similarity'>;
 
+/** `offset 0`: by their ids first, or a database without statistics reads all rows of the owner. */
 async function readPassages({ db, userId }: Scope, ids: string[]): Promise<Map<string, Row>> {
   if (ids.length === 0) return new Map();
   const rows = await rowsOf<Row>(
@@ -70,9 +71,9 @@ async function readPassages({ db, userId }: Scope, ids: string[]): Promise<Map<s
     sql`select c.id as "chunkId", d.id as "documentId", d.name as "documentName",
         c.collection_id as "collectionId", c.text, c.start, c."end", c.headings,
         c.first_page as "firstPage", c.last_page as "lastPage"
-      from chunk c join document d on d.id = c.document_id
-      where c.owner_id = ${userId} and d.owner_id = ${userId} and d.deleted_at is null
-        and c.id = any(${arrayOf(ids)}::uuid[])`,
+      from (select * from chunk where id = any(${arrayOf(ids)}::uuid[]) offset 0) c
+        join document d on d.id = c.document_id
+      where c.owner_id = ${userId} and d.owner_id = ${userId} and d.deleted_at is null`,
   );
   return new Map(rows.map((row) => [row.chunkId, row]));
 }

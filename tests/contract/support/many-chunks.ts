@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Context } from '@/lib/accounts/context';
-import { wroteLargeRows } from '@/lib/db/checkpoint';
 import { documentFiles, documents } from '@/lib/db/schema';
+import { wroteLargeRows } from '@/lib/db/upkeep';
 import { embedText } from '@/lib/emulator/embed';
 import { prepareSpace, type Space, storeVector } from '@/lib/knowledge/vectors';
 
