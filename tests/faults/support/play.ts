@@ -216,6 +216,9 @@ async function stop(
   const stopped = answer?.includes('true');
   if (stopped && of === 'older') stage.problems.push(`seed ${seed}: an older run was stopped`);
   if (!stopped || !calm) return;
+  // The app may answer before its service has seen the end of the call.
+  const open = () => stage.upstream.calls(mark).some(({ closedAt }) => closedAt === null);
+  while (open() && performance.now() - pressed < stopsWithinMs) await pause(20);
   const calls = stage.upstream.calls(mark);
   const late = calls.some(({ closedAt }) => (closedAt ?? Infinity) - pressed > stopsWithinMs);
   if (late) stage.problems.push(`seed ${seed}: (8) Stop did not end the call of ${mark} in time`);
