@@ -29,7 +29,7 @@ export function CollectionHeader({
   const chunks = documents.reduce((sum, { chunkCount }) => sum + chunkCount, 0);
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2">
-      <div className="min-w-0 flex-1 basis-48">
+      <div className="min-w-0 flex-1 basis-36">
         {renaming ? (
           <RenameField
             label="Collection name"
@@ -47,20 +47,22 @@ export function CollectionHeader({
           {count(documents.length, 'document')} · {count(chunks, 'chunk')}
         </p>
       </div>
-      <AddDocuments onFiles={onFiles} />
-      <Menu>
-        <MenuTrigger asChild>
-          <IconButton icon={Ellipsis} label={`Options for the collection ${name}`} hint={null} />
-        </MenuTrigger>
-        <MenuContent align="end" onCloseAutoFocus={menu.onClosed}>
-          <MenuItem icon={Pencil} onSelect={menu.choose}>
-            Rename
-          </MenuItem>
-          <MenuItem icon={Trash2} danger onSelect={onRemove}>
-            Delete
-          </MenuItem>
-        </MenuContent>
-      </Menu>
+      <div className="flex items-center gap-1">
+        <AddDocuments onFiles={onFiles} />
+        <Menu>
+          <MenuTrigger asChild>
+            <IconButton icon={Ellipsis} label={`Options for the collection ${name}`} hint={null} />
+          </MenuTrigger>
+          <MenuContent align="end" onCloseAutoFocus={menu.onClosed}>
+            <MenuItem icon={Pencil} onSelect={menu.choose}>
+              Rename
+            </MenuItem>
+            <MenuItem icon={Trash2} danger onSelect={onRemove}>
+              Delete
+            </MenuItem>
+          </MenuContent>
+        </Menu>
+      </div>
     </header>
   );
 }
